@@ -1,0 +1,25 @@
+"""The Integrationskonzept of a city; for now its catalogue of strategic goals."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipality.scoping import MunicipalityModel
+
+
+class StrategicGoal(MunicipalityModel):
+    """A goal of the CITY's own catalogue (Offenburg: A3, A4, E4), not a goal of the concept. Submissions cite it."""
+
+    code = models.CharField(_("Kürzel"), max_length=10)
+    text = models.TextField(_("Ziel"))
+    valid_from = models.DateField(_("gültig ab"), null=True, blank=True)
+
+    class Meta(MunicipalityModel.Meta):
+        verbose_name = _("Strategisches Ziel")
+        verbose_name_plural = _("Strategische Ziele")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code", "valid_from"], name="goal_code_unique_in_city", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"

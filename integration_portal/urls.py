@@ -1,0 +1,15 @@
+"""Addresses of the portal: people and cities at the root, a city's own pages below its name."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("verwaltung/", admin.site.urls),
+    path("", include("municipality.urls")),
+    path("<slug:municipality>/", include("council.urls")),
+]
+
+handler400 = "integration_portal.views.bad_request"
+handler403 = "integration_portal.views.forbidden"
+handler404 = "integration_portal.views.not_found"
+handler500 = "integration_portal.views.server_error"

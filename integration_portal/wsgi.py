@@ -1,0 +1,15 @@
+"""The entry point of application servers: ``gunicorn integration_portal.wsgi``."""
+
+import os
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integration_portal.settings")
+
+if settings.DEBUG:
+    # An application server means production, and DEBUG would open the demonstration logins to everybody.
+    raise ImproperlyConfigured("DEBUG is on. An application server only starts without it; use `make run` to develop.")
+
+application = get_wsgi_application()
