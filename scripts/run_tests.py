@@ -1,0 +1,107 @@
+"""
+All tests: on SQLite, on a throwaway PostgreSQL, in the browser; then branch coverage over all of them.
+
+    python scripts/run_tests.py                 everything
+    python scripts/run_tests.py sqlite          one part (sqlite, postgres, browser), without the coverage bar
+
+A part whose program is not installed is skipped with one clear line. With CI in the environment that is a failure, because
+nobody reads the line there.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BRANCH_COVERAGE = 95
+WORKERS = "2"
+CHROMIUM_NAMES = ("chromium", "google-chrome", "chromium-browser")
+
+
+def find_chromium() -> str:
+    """Path of a browser that really starts (Ubuntu's package is an empty shell), or nothing."""
+    named = os.environ.get("CHROMIUM")
+    for candidate in [named] if named else CHROMIUM_NAMES:
+        path = shutil.which(candidate)
+        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return ""
+
+
+def pytest(part: str, *arguments: str, before: Sequence[str] = (), **extra: str) -> int:
+    """Run pytest for one part; its coverage is kept beside that of the others."""
+    data = ROOT / "build" / "coverage" / f".coverage.{part}"
+    data.parent.mkdir(parents=True, exist_ok=True)
+    command = [*before, sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--cov", "--cov-report=", *arguments]
+    environment = os.environ | {"COVERAGE_FILE": str(data)} | extra
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def sqlite() -> int | None:
+    """Everything that needs neither PostgreSQL nor a browser, on the embedded database."""
+    os.environ.pop("DATABASE_URL", None)
+    return pytest("sqlite", "-m", "not browser and not postgres", "--durations=10")
+
+
+def postgres() -> int | None:
+    """The same once more, and the tests of locks and concurrency."""
+    helper = [sys.executable, str(ROOT / "scripts" / "throwaway_postgres.py")]
+    if subprocess.run([*helper, "--find"], check=False, stdout=subprocess.DEVNULL).returncode:
+        return None
+    return pytest("postgres", "-m", "not browser", before=helper)
+
+
+def browser() -> int | None:
+    """The main job as people do it, by mouse and by keyboard."""
+    path = find_chromium()
+    if not path:
+        print("No Chromium found. Install: sudo apt-get install chromium (or name one in CHROMIUM)", file=sys.stderr)
+        return None
+    # Playwright keeps an event loop in the test's thread; Django must not take it for an asynchronous view.
+    return pytest("browser", "-m", "browser", CHROMIUM=path, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+
+
+PARTS = {"sqlite": sqlite, "postgres": postgres, "browser": browser}
+
+
+def coverage() -> int:
+    """Put the parts together and hold the bar."""
+    folder = ROOT / "build" / "coverage"
+    environment = os.environ | {"COVERAGE_FILE": str(folder / "combined")}
+    base = [sys.executable, "-m", "coverage"]
+    data = sorted(str(path) for path in folder.glob(".coverage.*"))
+    subprocess.run([*base, "combine", "--keep", "-q", *data], cwd=ROOT, env=environment, check=True)
+    return subprocess.run([*base, "report", f"--fail-under={BRANCH_COVERAGE}"], cwd=ROOT, env=environment, check=False).returncode
+
+
+def main() -> int:
+    """Every part runs, even after a failure; the summary comes last."""
+    chosen = sys.argv[1:] or list(PARTS)
+    if unknown := set(chosen) - set(PARTS):
+        print(f"Unknown part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    shutil.rmtree(ROOT / "build" / "coverage", ignore_errors=True)
+    summary, failed = [], False
+    for name in chosen:
+        print(f"\n=== Tests: {name}", flush=True)
+        begun = time.monotonic()
+        code = PARTS[name]()
+        outcome = {None: "SKIPPED, see the line above", 0: "passed"}.get(code, "FAILED")
+        failed |= bool(code) or (code is None and bool(os.environ.get("CI")))
+        summary.append(f"{name:<10} {time.monotonic() - begun:6.0f} s  {outcome}")
+    complete = chosen == list(PARTS) and not any("SKIPPED" in line for line in summary)
+    if complete:
+        print("\n=== Coverage", flush=True)
+        code = coverage()
+        summary.append(f"{'coverage':<10} {'':8}  {'passed' if code == 0 else 'FAILED'}")
+        failed |= bool(code)
+    print("\n=== Summary", *summary, sep="\n", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
