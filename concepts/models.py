@@ -18,7 +18,10 @@ class StrategicGoal(MunicipalityModel):
         verbose_name_plural = _("Strategische Ziele")
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "code", "valid_from"], name="goal_code_unique_in_city", nulls_distinct=False)
+            models.UniqueConstraint(fields=["municipality", "code", "valid_from"], name="goal_code_unique_per_start"),
+            models.UniqueConstraint(
+                fields=["municipality", "code"], condition=models.Q(valid_from__isnull=True), name="goal_code_unique_without_start"
+            ),
         ]
 
     def __str__(self) -> str:

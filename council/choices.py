@@ -1,0 +1,156 @@
+"""Choices of the room; a leaf that imports nothing of ours."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Classification(models.TextChoices):
+    """What kind of body a committee is (OParl: Organization.classification)."""
+
+    COUNCIL = "council", _("Rat (Gemeinderat, Stadtverordnetenversammlung)")
+    EXECUTIVE = "executive", _("Magistrat")
+    DECIDING_COMMITTEE = "deciding_committee", _("beschließender Ausschuss")
+    ADVISORY_COMMITTEE = "advisory_committee", _("beratender Ausschuss")
+    ADVISORY_BOARD = "advisory_board", _("Beirat")
+
+
+class CommitteeRole(models.TextChoices):
+    CHAIR = "chair", _("Vorsitz")
+    DEPUTY = "deputy", _("Stellvertretung")
+    MEMBER = "member", _("Mitglied")
+    EXPERT = "expert", _("sachkundige Einwohnerin oder sachkundiger Einwohner")
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("geplant")
+    INVITED = "invited", _("eingeladen")
+    HELD = "held", _("durchgeführt")
+    CANCELLED = "cancelled", _("abgesagt")
+
+
+class SubmissionKind(models.TextChoices):
+    """What the paper is for. Supplement and replacement refer to the paper they complete or replace."""
+
+    DECISION = "decision", _("Beschlussvorlage")
+    INFORMATION = "information", _("Informationsvorlage")
+    SUPPLEMENT = "supplement", _("Ergänzungsvorlage")
+    REPLACEMENT = "replacement", _("Neufassung")
+
+
+class SubmissionStatus(models.TextChoices):
+    """Life of a submission. Changed only by `council/transitions.py`, along the table in `council/workflow.py`."""
+
+    DRAFT = "draft", _("Entwurf")
+    IN_COSIGN = "in_cosign", _("in Mitzeichnung")
+    APPROVED = "approved", _("freigegeben")
+    IN_CONSULTATION = "in_consultation", _("in Beratung")
+    REWORK = "rework", _("zur Überarbeitung")
+    DECIDED = "decided", _("beschlossen")
+    SUSPENDED = "suspended", _("ausgesetzt")
+    SUPERSEDED = "superseded", _("ersetzt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    ARCHIVED = "archived", _("abgelegt")
+
+
+class SubmissionResult(models.TextChoices):
+    """What became of a decided submission as a whole."""
+
+    ADOPTED = "adopted", _("angenommen")
+    ADOPTED_AMENDED = "adopted_amended", _("geändert angenommen")
+    REJECTED = "rejected", _("abgelehnt")
+    NOTED = "noted", _("zur Kenntnis genommen")
+    MIXED = "mixed", _("in Teilen unterschiedlich entschieden")
+
+
+class StepStatus(models.TextChoices):
+    """Life of a step of the Beratungsfolge. Changed only by `council/transitions.py`."""
+
+    PLANNED = "planned", _("vorgesehen")
+    SCHEDULED = "scheduled", _("eingeplant")
+    DISPATCHED = "dispatched", _("versandt")
+    ENDED = "ended", _("behandelt")
+    CONFIRMED = "confirmed", _("Niederschrift genehmigt")
+    REMOVED = "removed", _("abgesetzt")
+    DROPPED = "dropped", _("entfallen")
+
+
+class StepRole(models.TextChoices):
+    """What the body does with the paper (OParl: Consultation.role)."""
+
+    INTRODUCTION = "introduction", _("Einbringung")
+    HEARING = "hearing", _("Anhörung")
+    ADVISORY = "advisory", _("Vorberatung")
+    DECISION = "decision", _("Beschlussfassung")
+    INFORMATION = "information", _("Kenntnisnahme")
+
+
+class Outcome(models.TextChoices):
+    """Result of a step; its effect is fixed in `council/workflow.py`, its label may be the city's own."""
+
+    RECOMMENDED = "recommended", _("empfohlen")
+    RECOMMENDED_AMENDED = "recommended_amended", _("geändert empfohlen")
+    NOT_RECOMMENDED = "not_recommended", _("nicht empfohlen")
+    NO_VOTE = "no_vote", _("ohne Votum")
+    ADOPTED = "adopted", _("beschlossen")
+    ADOPTED_AMENDED = "adopted_amended", _("geändert beschlossen")
+    REJECTED = "rejected", _("abgelehnt")
+    NOTED = "noted", _("zur Kenntnis genommen")
+    NOTED_APPROVINGLY = "noted_approvingly", _("zustimmend zur Kenntnis genommen")
+    POSTPONED = "postponed", _("vertagt")
+    REFERRED_BACK = "referred_back", _("zurückverwiesen")
+    RETURNED = "returned", _("an die Verwaltung zurückgegeben")
+    NOT_REACHED = "not_reached", _("nicht behandelt")
+    ESCALATED = "escalated", _("dem Rat unterbreitet")
+
+
+class FinanceAnswer(models.TextChoices):
+    """Whether there is a financial impact. "none" is a value that is printed ("Entfällt"), "open" is a gap."""
+
+    OPEN = "open", _("noch nicht beantwortet")
+    NONE = "none", _("keine finanziellen Auswirkungen (Entfällt)")
+    IMPACT = "impact", _("es gibt finanzielle Auswirkungen")
+
+
+class Numbering(models.TextChoices):
+    """How the parts of the reasons are counted on their level."""
+
+    NONE = "none", _("ohne Zählung")
+    NUMBER = "number", _("1. 2. 3.")
+    UPPER = "upper", _("A. B. C.")
+    LOWER = "lower", _("a) b) c)")
+
+
+class Answer(models.TextChoices):
+    """Answer of a cosigning unit; empty while it is awaited."""
+
+    AGREED = "agreed", _("mitgezeichnet")
+    AGREED_WITH_REMARK = "agreed_with_remark", _("mit Bemerkung mitgezeichnet")
+    DISAGREED = "disagreed", _("nicht einverstanden")
+    RETURNED = "returned", _("zurückgegeben")
+
+
+class RoundClosing(models.TextChoices):
+    """How a cosigning round ended."""
+
+    COMPLETED = "completed", _("abgeschlossen")
+    RECALLED = "recalled", _("zurückgeholt")
+    RETURNED = "returned", _("zurückgegeben")
+
+
+class NumberPurpose(models.TextChoices):
+    SUBMISSION = "submission", _("Vorlagen")
+    RESOLUTION = "resolution", _("Beschlüsse")
+
+
+class NumberScope(models.TextChoices):
+    """When counting starts again at one."""
+
+    NONE = "none", _("fortlaufend")
+    YEAR = "year", _("jedes Jahr neu")
+    TERM = "term", _("jede Wahlperiode neu")
+
+
+class VersionKind(models.TextChoices):
+    COSIGN = "cosign", _("Mitzeichnungsfassung")
+    APPROVED = "approved", _("freigegebene Fassung")
+    CORRECTED = "corrected", _("redaktionell berichtigte Fassung")

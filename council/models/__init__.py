@@ -1,0 +1,46 @@
+from council.models.committee import Committee, CommitteeMember
+from council.models.consultation import Consultation, PointOutcome, Resolution
+from council.models.cosigning import CosignRound, Cosignature, CosignStation
+from council.models.event import SubmissionEvent
+from council.models.meeting import Meeting, MeetingCommittee
+from council.models.numbers import NumberCounter, NumberRange
+from council.models.parts import (
+    Attachment,
+    InvolvedUnit,
+    MotionPoint,
+    PriorTreatment,
+    Section,
+    SubmissionAuthor,
+    SubmissionGoal,
+)
+from council.models.route import Route, RouteStep
+from council.models.submission import Submission
+from council.models.version import SubmissionVersion, VersionPrint
+
+__all__ = [
+    "Attachment",
+    "Committee",
+    "CommitteeMember",
+    "Consultation",
+    "CosignRound",
+    "CosignStation",
+    "Cosignature",
+    "InvolvedUnit",
+    "Meeting",
+    "MeetingCommittee",
+    "MotionPoint",
+    "NumberCounter",
+    "NumberRange",
+    "PointOutcome",
+    "PriorTreatment",
+    "Resolution",
+    "Route",
+    "RouteStep",
+    "Section",
+    "Submission",
+    "SubmissionAuthor",
+    "SubmissionEvent",
+    "SubmissionGoal",
+    "SubmissionVersion",
+    "VersionPrint",
+]

@@ -1,0 +1,187 @@
+"""The submission (Vorlage) and who may see it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from council.choices import FinanceAnswer, SubmissionKind, SubmissionResult, SubmissionStatus
+from council.models.committee import CommitteeMember
+from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES
+from municipality.models import OrganizationalUnit, User
+from municipality.scoping import MunicipalityModel, ScopedManager, ScopedQuerySet, active_municipality
+
+
+class SubmissionQuerySet(ScopedQuerySet):
+    """The one place that says which submissions somebody sees; lists, counts, search, prints and files all start here."""
+
+    def visible_to(self, user: User) -> SubmissionQuerySet:
+        """What this person sees in the active city, by `workflow.md`, section "Who sees what"."""
+        roles = user.roles
+        if roles & CITY_WIDE_ROLES:
+            return self
+        allowed = Q(pk__in=[])
+        if roles & STAFF_ROLES:
+            allowed |= Q(approved_at__isnull=False) | self._shared_with_units(user)
+        if roles:
+            # A seat opens a paper from its dispatch to that very body on, public or not.
+            allowed |= Exists(self._steps().filter(committee__in=self._seats(user), dispatched_at__isnull=False))
+        return self.filter(allowed)
+
+    def _shared_with_units(self, user: User) -> Q:
+        units = user.unit_ids
+        return (
+            Q(created_by=user)
+            | Q(lead_unit__in=units)
+            | Exists(self._related("authors").filter(user=user))
+            | Exists(self._related("involved_units").filter(unit__in=units))
+            | Exists(self._related("cosign_stations").filter(unit__in=units))
+        )
+
+    def _related(self, name: str) -> models.QuerySet:
+        return self.model._meta.get_field(name).related_model.objects.filter(submission=OuterRef("pk"))
+
+    def _steps(self) -> models.QuerySet:
+        return self._related("steps")
+
+    @staticmethod
+    def _seats(user: User) -> models.QuerySet:
+        return CommitteeMember.objects.seats_of(user).values("committee")
+
+    def search(self, text: str) -> SubmissionQuerySet:
+        """Every word must occur in number, reference, subject, summary, motion or reasons; word parts count."""
+        found = self
+        for word in text.replace("\x00", "").split()[:8]:
+            found = found.filter(
+                Q(number__icontains=word)
+                | Q(file_reference__icontains=word)
+                | Q(subject__icontains=word)
+                | Q(plain_summary__icontains=word)
+                | Exists(self._related("motion_points").filter(text__icontains=word))
+                | Exists(self._related("sections").filter(Q(heading__icontains=word) | Q(body__icontains=word)))
+            )
+        return found
+
+    def for_list(self) -> SubmissionQuerySet:
+        """Rows with everything one line of a list shows, in a fixed number of queries."""
+        return self.select_related("lead_unit").prefetch_related("steps__committee", "steps__meeting")
+
+    def for_detail(self) -> SubmissionQuerySet:
+        """One submission with all its parts, for page, editor and print."""
+        return self.select_related(
+            "municipality", "lead_unit__head", "lead_unit__parent__head", "created_by", "last_editor", "contact", "relates_to"
+        ).prefetch_related(
+            "authors__user",
+            "involved_units__unit",
+            "goals__goal",
+            "motion_points",
+            "sections",
+            "attachments",
+            "prior_treatments",
+            "cosign_stations__unit",
+            Prefetch("steps__committee"),
+            "steps__meeting",
+            "steps__resolution",
+            "rounds__signatures__unit",
+            "rounds__signatures__answered_by",
+        )
+
+
+class Submission(MunicipalityModel):
+    """A paper for the bodies (OParl: Paper).
+
+    `status`, `result`, `number`, `address` and `approved_at` are written by `council/transitions.py` and its effects only.
+    `revision` grows with every save of the text and lets an editor notice that somebody else was faster.
+    Publicity, role, agenda number and outcome are kept per step (`Consultation`), never here.
+    """
+
+    kind = models.CharField(_("Art"), max_length=12, choices=SubmissionKind, default=SubmissionKind.DECISION)
+    status = models.CharField(
+        _("Stand"), max_length=16, choices=SubmissionStatus, default=SubmissionStatus.DRAFT, editable=False
+    )
+    result = models.CharField(_("Ergebnis"), max_length=16, choices=SubmissionResult, blank=True, editable=False)
+    number = models.CharField(_("Nummer"), max_length=60, blank=True, editable=False)
+    address = models.SlugField(_("Adresse"), max_length=80, blank=True, editable=False)
+    file_reference = models.CharField(_("Aktenzeichen"), max_length=60, blank=True)
+    subject = models.CharField(_("Betreff"), max_length=300)
+    lead_unit = models.ForeignKey(
+        OrganizationalUnit, on_delete=models.PROTECT, related_name="led_submissions", verbose_name=_("federführende Einheit")
+    )
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ansprechperson")
+    )
+    drawn_up_on = models.DateField(_("Datum"))
+    signed_on = models.DateField(_("unterzeichnet am"), null=True, blank=True)
+    plain_summary = models.TextField(_("Zusammenfassung in einfachen Worten"), blank=True)
+    external_participation = models.TextField(_("Beteiligung extern"), blank=True)
+    finance = models.CharField(
+        _("Finanzielle Auswirkungen"), max_length=6, choices=FinanceAnswer, default=FinanceAnswer.OPEN
+    )
+    finance_impact = models.TextField(_("Auswirkungen im Einzelnen"), blank=True)
+    cover_proposal = models.TextField(_("Deckungsvorschlag"), blank=True)
+    follow_up_costs = models.TextField(_("Folgekosten"), blank=True)
+    no_cosigning_reason = models.TextField(
+        _("Warum niemand mitzeichnet"), blank=True, help_text=_("Nur nötig, wenn keine Stelle mitzeichnen soll.")
+    )
+    relates_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="related_papers",
+        verbose_name=_("gehört zu"),
+        editable=False,
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    modified_at = models.DateTimeField(_("geändert am"), auto_now=True)
+    approved_at = models.DateTimeField(_("freigegeben am"), null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ScopedManager.from_queryset(SubmissionQuerySet)()
+
+    class Meta(MunicipalityModel.Meta):
+        verbose_name = _("Vorlage")
+        verbose_name_plural = _("Vorlagen")
+        ordering = ["-modified_at"]
+        indexes = [
+            models.Index(fields=["municipality", "-modified_at"], name="submission_by_change"),
+            models.Index(fields=["municipality", "status"], name="submission_by_status"),
+            models.Index(fields=["municipality", "-drawn_up_on"], name="submission_by_date"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "number"], condition=~Q(number=""), name="submission_number_unique_in_city"
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "address"], condition=~Q(address=""), name="submission_address_unique_in_city"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=SubmissionKind.values), name="submission_kind_valid"),
+            models.CheckConstraint(condition=Q(status__in=SubmissionStatus.values), name="submission_status_valid"),
+            models.CheckConstraint(condition=Q(result__in=["", *SubmissionResult.values]), name="submission_result_valid"),
+            models.CheckConstraint(condition=Q(finance__in=FinanceAnswer.values), name="submission_finance_valid"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[SubmissionKind.SUPPLEMENT, SubmissionKind.REPLACEMENT]) | Q(relates_to__isnull=False),
+                name="submission_supplement_has_original",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}" if self.number else self.subject
+
+    @property
+    def reference(self) -> str:
+        """Last part of the address: the number as a slug, or the id while there is none."""
+        return self.address or str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return self.url("submission_detail")
+
+    def url(self, name: str) -> str:
+        """Address of a page about this submission, by URL name."""
+        # The active city is this row's city; asking it saves a query per row of a list.
+        return reverse(f"council:{name}", args=[active_municipality().slug, self.reference])

@@ -1,0 +1,98 @@
+"""Sets the active city around each request and refuses before any view code runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from municipality.choices import Role
+from municipality.models import Membership, Municipality, User
+from municipality.scoping import activate, use_municipality
+
+ADMIN_CITY_KEY = "admin_municipality"
+ANYONE = "anyone"
+"""Needs no role in the city; every other view below a city names a permission or fails loudly on its first call."""
+
+
+class MunicipalityMiddleware:
+    """Login, membership, scope and permission, in this order.
+
+    Every view below `/<city>/` declares `permission`: a full permission name or `ANYONE`. A stranger to the city gets 404,
+    a member without the permission 403, both before the view is called.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.municipality = None
+        request.roles = frozenset()
+        # The scope opens in process_view and closes here, after templates are rendered.
+        with use_municipality(None):
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is not None and "admin" in match.app_names:
+            return self._enter_admin(request)
+        if "municipality" in kwargs:
+            return self._enter_city(request, view, kwargs.pop("municipality"))
+        return None
+
+    def _enter_city(self, request: HttpRequest, view: Callable, slug: str) -> HttpResponse | None:
+        permission = declared_permission(view)
+        if permission == ANYONE:
+            _activate(request, _city_or_404(slug))
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        _activate(request, _city_or_404(slug))
+        if not request.user.memberships_here():
+            raise Http404
+        request.roles = request.user.roles
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        return None
+
+    def _enter_admin(self, request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        cities = admin_cities(request.user)
+        chosen = request.session.get(ADMIN_CITY_KEY)
+        city = next((city for city in cities if city.pk == chosen), cities[0] if cities else None)
+        if city is not None:
+            _activate(request, city)
+            request.roles = request.user.roles
+
+
+def admin_cities(user: User) -> list[Municipality]:
+    """Cities whose admin this person may open, by name."""
+    if user.is_superuser:
+        return list(Municipality.objects.all())
+    entitled = Membership.across_cities.filter(user=user, role__in=(Role.ADMIN, Role.CLERK)).current()
+    return list(Municipality.objects.filter(pk__in=entitled.values("municipality")))
+
+
+def declared_permission(view: Callable) -> str:
+    """What the view says it needs. Raises `ImproperlyConfigured` for a view that says nothing."""
+    permission = getattr(getattr(view, "view_class", view), "permission", None)
+    if not permission:
+        raise ImproperlyConfigured(f"{view} declares no permission; name one or `ANYONE`.")
+    return str(permission)
+
+
+def _city_or_404(slug: str) -> Municipality:
+    municipality = Municipality.objects.filter(slug=slug).first()
+    if municipality is None:
+        raise Http404
+    return municipality
+
+
+def _activate(request: HttpRequest, municipality: Municipality) -> None:
+    request.municipality = municipality
+    # Closed by the `with` in __call__, which restores the state before the request.
+    activate(municipality)

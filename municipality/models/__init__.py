@@ -1,0 +1,6 @@
+from municipality.models.municipality import Municipality
+from municipality.models.membership import Membership
+from municipality.models.unit import OrganizationalUnit
+from municipality.models.user import User
+
+__all__ = ["Membership", "Municipality", "OrganizationalUnit", "User"]

@@ -1,0 +1,50 @@
+"""The city itself and its letterhead."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipality.choices import FederalState
+
+HEX_COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79."))
+AGS = RegexValidator(r"^\d{8}$", _("Der Amtliche Gemeindeschlüssel hat genau acht Ziffern."))
+
+
+class Municipality(models.Model):
+    """A municipality that works with the portal (OParl: Body). All other rows belong to one of these.
+
+    `ags` is the Amtlicher Gemeindeschlüssel (8 digits). `form` names a file of city forms; `place` stands in date lines.
+    """
+
+    slug = models.SlugField(_("Adresse"), unique=True, help_text=_("Erster Teil aller Adressen, zum Beispiel „offenburg“."))
+    name = models.CharField(_("Name"), max_length=120)
+    official_name = models.CharField(_("amtlicher Name"), max_length=200, help_text=_("Zum Beispiel „Stadt Offenburg“."))
+    federal_state = models.CharField(_("Land"), max_length=2, choices=FederalState)
+    ags = models.CharField(_("Amtlicher Gemeindeschlüssel"), max_length=8, unique=True, validators=[AGS])
+    place = models.CharField(_("Ort in der Datumszeile"), max_length=80)
+    form = models.CharField(
+        _("Formular"), max_length=60, default="standard", help_text=_("Wie Vorlagen dieser Kommune gedruckt werden.")
+    )
+    street = models.CharField(_("Straße und Hausnummer"), max_length=120, blank=True)
+    postal_code = models.CharField(_("Postleitzahl"), max_length=5, blank=True)
+    phone = models.CharField(_("Telefon"), max_length=60, blank=True)
+    email = models.EmailField(_("E-Mail"), blank=True)
+    website = models.CharField(_("Internet"), max_length=120, blank=True)
+    logo = models.FileField(
+        _("Wappen oder Logo"), upload_to="letterheads/", blank=True, help_text=_("PNG, JPEG oder SVG, höchstens 1 MB.")
+    )
+    primary_color = models.CharField(_("Hauptfarbe"), max_length=7, default="#1f4e79", validators=[HEX_COLOR])
+    secondary_color = models.CharField(_("Nebenfarbe"), max_length=7, default="#e9eff5", validators=[HEX_COLOR])
+
+    class Meta:
+        verbose_name = _("Kommune")
+        verbose_name_plural = _("Kommunen")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(federal_state__in=FederalState.values), name="municipality_federal_state_valid"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

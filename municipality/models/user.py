@@ -1,0 +1,117 @@
+"""People who log in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import auth
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from municipality.choices import Gender, Role
+from municipality.models.membership import Membership
+from municipality.scoping import active_municipality_or_none
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person with a hashed password; without one the login stays closed."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Log in by e-mail address in any spelling of upper and lower case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """One login for a person; what she may do follows from her memberships in the active city."""
+
+    email = models.EmailField(_("E-Mail"), unique=True)
+    title = models.CharField(_("Titel"), max_length=40, blank=True)
+    given_name = models.CharField(_("Vorname"), max_length=80)
+    family_name = models.CharField(_("Nachname"), max_length=80)
+    gender = models.CharField(_("Form der Amtsbezeichnung"), max_length=7, choices=Gender, default=Gender.NEUTRAL)
+    is_active = models.BooleanField(_("darf sich anmelden"), default=True)
+    is_superuser = models.BooleanField(_("betreibt das ganze Portal"), default=False)
+    date_joined = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["given_name", "family_name"]
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+        ordering = ["family_name", "given_name"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_ignoring_case"),
+            models.CheckConstraint(condition=models.Q(gender__in=Gender.values), name="user_gender_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.given_name
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the admin of the active city."""
+        return self.has_perm("municipality.access_admin")
+
+    def memberships_here(self) -> list[Membership]:
+        """Memberships of today in the active city; read once per user object and city."""
+        municipality = active_municipality_or_none()
+        if municipality is None or self.pk is None:
+            return []
+        cache: dict[int, list[Membership]] = self.__dict__.setdefault("_memberships_by_city", {})
+        if municipality.pk not in cache:
+            cache[municipality.pk] = list(Membership.objects.filter(user=self).current().select_related("unit"))
+        return cache[municipality.pk]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles in the active city."""
+        return frozenset(Role(membership.role) for membership in self.memberships_here())
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """Ids of the units this person works in, in the active city."""
+        return frozenset(item.unit_id for item in self.memberships_here() if item.unit_id is not None)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Ask the authentication backends; the operator of the portal may all that the admin offers."""
+        if not self.is_active:
+            return False
+        if self.is_superuser:
+            return True
+        return any(backend.has_perm(self, perm, obj) for backend in auth.get_backends() if hasattr(backend, "has_perm"))
+
+    def has_perms(self, perms: Iterable[str], obj: models.Model | None = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        if self.is_active and self.is_superuser:
+            return True
+        return any(
+            backend.has_module_perms(self, app_label) for backend in auth.get_backends() if hasattr(backend, "has_module_perms")
+        )
