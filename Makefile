@@ -34,7 +34,7 @@ test: ## Run all tests: SQLite, PostgreSQL, browser, coverage
 	@$(VENV)/python scripts/run_tests.py
 
 bench: dev ## Measure, and fail where a bar is missed
-	@$(VENV)/python -m tests.benchmarks
+	@$(VENV)/python scripts/throwaway_postgres.py $(VENV)/python -m tests.benchmarks
 
 lint: dev ## Style, templates, import directions, types
 	$(VENV)/ruff check .

@@ -4,11 +4,14 @@ Settings under test: those of production, made quick, and independent of what th
 Only DATABASE_URL is taken over, so that the same tests run on SQLite and on PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="integrationsportal-tests-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 for key in ("FORMS_DIR", "PRINT_ASSETS_DIR", "PRINT_WORKERS", "SECRET_KEY_FALLBACKS", "UPLOAD_MEGABYTES"):
     os.environ.pop(key, None)
