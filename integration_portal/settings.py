@@ -41,7 +41,8 @@ ENVIRONMENT = {
     "UPLOAD_MEGABYTES": (int, 25),
     "FORMS_DIR": (str, ""),
     "PRINT_WORKERS": (int, None),
-    "PRINT_ASSETS_DIR": (str, str(BASE_DIR / "build" / "print")),
+    "PRINT_ASSETS_DIR": (str, str(BASE_DIR / "build" / "print-assets")),
+    "PRINT_MEMORY_LIMIT": (int, 2048),
     "LOG_LEVEL": (str, "INFO"),
 }
 env = environ.Env(**ENVIRONMENT)
@@ -259,6 +260,8 @@ FORMS_DIR = Path(env("FORMS_DIR")) if env("FORMS_DIR") else None
 PRINT_WORKERS = env("PRINT_WORKERS") or os.cpu_count() or 1
 # Fonts and hyphenation patterns, gathered there by `make setup`.
 PRINT_ASSETS_DIR = Path(env("PRINT_ASSETS_DIR"))
+# Address space of one printing process, in MiB.
+PRINT_MEMORY_LIMIT = env("PRINT_MEMORY_LIMIT")
 
 # --- Mail and log --------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from pathlib import Path
 SCRATCH = Path(tempfile.mkdtemp(prefix="integrationsportal-tests-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
-for key in ("FORMS_DIR", "PRINT_ASSETS_DIR", "PRINT_WORKERS", "SECRET_KEY_FALLBACKS", "UPLOAD_MEGABYTES"):
+for key in ("FORMS_DIR", "PRINT_ASSETS_DIR", "PRINT_MEMORY_LIMIT", "SECRET_KEY_FALLBACKS", "UPLOAD_MEGABYTES"):
     os.environ.pop(key, None)
 os.environ.update(
     DEBUG="false",

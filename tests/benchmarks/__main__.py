@@ -29,7 +29,7 @@ def number(value: float | None, unit: str) -> str:
     """Ratios with two decimals, counts without, as Germans and the table's width like them."""
     if value is None:
         return "–"
-    return f"{value:.2f} {unit}" if value < 100 and value != int(value) or unit == "×" else f"{value:,.0f} {unit}"
+    return f"{value:.2f} {unit}" if (value < 100 and value != int(value)) or unit == "×" else f"{value:,.0f} {unit}"
 
 
 def print_table(rows: list[Row]) -> None:
