@@ -182,6 +182,17 @@ function forgetDrafts() {
   }
 }
 
+/* A form with autosave was sent: its copy goes, unless this page is that form again, the sign-in or an error. */
+try {
+  const key = sessionStorage.getItem("portal:handed-over");
+  if (key) {
+    sessionStorage.removeItem("portal:handed-over");
+    if (!document.querySelector("form[data-autosave-url], [data-keep-drafts]")) localStorage.removeItem(key);
+  }
+} catch {
+  // No storage, no copy.
+}
+
 /* Unsaved text: <form data-guard>. autosave.js sends `portal:saved` when everything is stored. */
 const dirty = new Set();
 function markDirty(event) {
