@@ -29,7 +29,15 @@ def find_chromium() -> str:
         path = shutil.which(candidate)
         if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
-    return ""
+    return "" if named else playwright_chromium()
+
+
+def playwright_chromium() -> str:
+    """Path of the browser that Playwright has installed for itself, or nothing."""
+    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    result = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=False)
+    path = result.stdout.strip()
+    return path if path and Path(path).is_file() else ""
 
 
 def pytest(part: str, *arguments: str, before: Sequence[str] = (), **extra: str) -> int:

@@ -115,11 +115,30 @@ def install_test_programs() -> None:
     wanted = {
         "postgresql": not sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) and shutil.which("initdb") is None,
         "poppler-utils": shutil.which("pdftotext") is None,
-        "chromium": not any(works([name, "--version"]) for name in ("chromium", "google-chrome")),
     }
     if packages := [package for package, lacking in wanted.items() if lacking]:
         try:
             apt_install(packages, "Testing")
+        except SetupError as error:
+            say(str(error))
+
+
+def browser_starts() -> bool:
+    """Whether one of the system's browsers really runs; Ubuntu's package of that name is an empty shell."""
+    return any(works([name, "--version"]) for name in ("chromium", "google-chrome", "chromium-browser"))
+
+
+def install_browser() -> None:
+    """Debian's Chromium, or where the system has none, the one that Playwright brings."""
+    if browser_starts():
+        return
+    try:
+        apt_install(["chromium"], "Testing in the browser")
+    except SetupError as error:
+        say(str(error))
+    if os.geteuid() == 0 and not browser_starts():
+        try:
+            run([PYTHON, "-m", "playwright", "install", "--with-deps", "chromium"])
         except SetupError as error:
             say(str(error))
 
@@ -211,6 +230,8 @@ def main() -> int:
         if options.tests:
             install_test_programs()
         install_python_packages(dev=options.dev or options.tests)
+        if options.tests:
+            install_browser()
         install_npm_packages()
         gather_print_assets()
     except SetupError as error:
