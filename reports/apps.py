@@ -1,0 +1,17 @@
+"""The room of documents."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """Layouts, PDF, progress reports and exports."""
+
+    name = "reports"
+    verbose_name = "Berichte und Dokumente"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Importing registers the checks.
+        from reports import checks  # noqa: F401  # imported for its decorators
