@@ -1,0 +1,154 @@
+"""The few lines of style that are data: a city's colours, crest and margins, and room for the head of following pages."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from urllib.parse import quote
+
+from django.utils.html import escape
+
+from reports.documents import Letterhead
+from reports.forms import Block, Form
+from reports.forms.vocabulary import MARGINS
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_LOGO = re.compile(r"(data:image/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+|asset:[A-Za-z0-9_./-]+)")
+_INK = "#1f4e79"
+_TINT = "#e9eff5"
+_ENOUGH_CONTRAST = 5.0
+_LIGHT_TINT = 0.82
+_PAGE_WIDTH = 210
+_WEIGHTS = {"unit": 5, "authors": 4, "contact": 4, "resolution_box": 6, "number": 4, "phone": 2.5, "date": 2.5}
+_LINE = 3.9
+_CHARACTER = 1.72
+
+
+def _channels(color: str) -> list[int]:
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def _luminance(color: str) -> float:
+    parts = [part / 255 for part in _channels(color)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _mixed(color: str, other: str, share: float) -> str:
+    pairs = zip(_channels(color), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a * (1 - share) + b * share):02x}" for a, b in pairs)
+
+
+def readable_ink(color: str) -> str:
+    """The city's colour, darkened until text in it is easy to read on white paper (contrast of at least 5 : 1)."""
+    ink = color if _COLOR.fullmatch(color) else _INK
+    while 1.05 / (_luminance(ink) + 0.05) < _ENOUGH_CONTRAST:
+        ink = _mixed(ink, "#000000", 0.1)
+    return ink
+
+
+def light_tint(color: str) -> str:
+    """The city's second colour, lightened until black text on it keeps its contrast."""
+    tint = color if _COLOR.fullmatch(color) else _TINT
+    while _luminance(tint) < _LIGHT_TINT:
+        tint = _mixed(tint, "#ffffff", 0.15)
+    return tint
+
+
+def rows_of(form: Form) -> list[list[Block]]:
+    """Neighbouring blocks that share a row."""
+    rows: list[list[Block]] = []
+    open_row = False
+    for block in form.blocks:
+        if block.placement != "row":
+            open_row = False
+            continue
+        if open_row and not block.new_row:
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+        open_row = True
+    return rows
+
+
+def running_row(form: Form) -> list[Block]:
+    """What stands side by side in the head of every following page."""
+    return [block for block in form.blocks if block.scope == "every" and block.placement == "row"]
+
+
+def _widths(blocks: list[Block]) -> dict[str, float]:
+    weights = {block.name: _WEIGHTS.get(block.name, 3.5) for block in blocks}
+    whole = sum(weights.values())
+    return {name: round(100 * weight / whole, 2) for name, weight in weights.items()}
+
+
+def form_css(letterhead: Letterhead, form: Form) -> str:
+    """The city's own small style text, for print and for the preview: colours, crest and the widths of rows.
+
+    Nothing but checked colours, a checked picture address and numbers gets in, so it can be served as a style sheet.
+    """
+    ink, tint = readable_ink(letterhead.primary_color), light_tint(letterhead.secondary_color)
+    lines = [f":root {{ --ink: {ink}; --tint: {tint}; --rule: {_mixed(ink, '#ffffff', 0.45)}; }}"]
+    if _LOGO.fullmatch(letterhead.logo):
+        lines.append(f'.crest {{ background-image: url("{letterhead.logo}"); }}')
+    for number, row in enumerate([running_row(form), *rows_of(form)]):
+        for name, width in _widths(row).items():
+            lines.append(f".row-{number} .cell-{name} {{ width: {width}%; }}")
+    top, right, bottom, left = MARGINS[form.margins]
+    lines.append(f":root {{ --page-top: {top}mm; --page-right: {right}mm; --page-bottom: {bottom}mm; --page-left: {left}mm; }}")
+    return "\n".join(lines)
+
+
+def page_css(form: Form, head_lines: dict[str, list[str]], *, watermark: str) -> str:
+    """Margins, marks and room for the head of following pages; `head_lines` are its values by block."""
+    top, right, bottom, left = MARGINS[form.margins]
+    head = _head_height(form, head_lines, _PAGE_WIDTH - left - right)
+    following = f"{max(top, 12 + head + 5) if head else top:g}mm"
+    stamp = _stamp(watermark) if watermark else ""
+    lines = [f"@page {{ margin: {following} {right}mm {bottom}mm {left}mm; {_backgrounds([stamp])} }}"]
+    marks = [_fold_mark(height) for height in (105, 148.5, 210)] if form.look == "din5008" else []
+    first = 14 if top < 24 else top - 8
+    lines.append(f"@page :first {{ margin-top: {first}mm; {_backgrounds([stamp, *marks])} }}")
+    return "\n".join(lines)
+
+
+def _head_height(form: Form, head_lines: dict[str, list[str]], width: float) -> float:
+    """Room in millimetres: generous, for a head that runs into the text is worse than a little white."""
+    if not head_lines:
+        return 0
+    height = 6.0
+    row = running_row(form)
+    if row:
+        shares = _widths(row)
+        rows = [_wrapped(head_lines.get(block.name, []), width * shares[block.name] / 100 - 4) for block in row]
+        height += max(rows) * _LINE + 3.6 + 3.4
+    for block in form.blocks:
+        if block.scope == "every" and block.placement != "row" and block.name != "title":
+            height += _wrapped([f"{block.label} {'; '.join(head_lines.get(block.name, []))}"], width) * _LINE + 1
+    return round(height, 1)
+
+
+def _wrapped(lines: list[str], width: float) -> int:
+    characters = max(4, int(width / _CHARACTER))
+    return sum(max(1, len(textwrap.wrap(line, characters))) for line in lines)
+
+
+def _stamp(watermark: str) -> str:
+    text = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='595' height='842' viewBox='0 0 595 842'>"
+        f"<title>{escape(watermark)}</title>"
+        "<text x='297' y='440' transform='rotate(-52 297 421)' text-anchor='middle' "
+        f"font-family='Open Sans, sans-serif' font-weight='700' font-size='{min(120, 900 // len(watermark))}' "
+        f"fill='#eeeeee'>{escape(watermark)}</text></svg>"
+    )
+    return f'url("data:image/svg+xml,{quote(text)}") center / 210mm 297mm no-repeat'
+
+
+def _fold_mark(height: float) -> str:
+    width = 7 if height == 148.5 else 5
+    return f"linear-gradient(#8a8a8a, #8a8a8a) 4mm {height}mm / {width}mm 0.2mm no-repeat"
+
+
+def _backgrounds(layers: list[str]) -> str:
+    kept = [layer for layer in layers if layer]
+    return f"background: {', '.join(kept)};" if kept else ""
