@@ -71,7 +71,7 @@ if DEBUG and not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS):
 INSTALLED_APPS = [
     # Replaces the static file handler of runserver, so that development serves files as production does.
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "integration_portal.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import municipality.models.municipality
 from django.conf import settings
 from django.db import migrations, models
 
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
             name='Municipality',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Erster Teil aller Adressen, zum Beispiel „offenburg“.', unique=True, verbose_name='Adresse')),
+                ('slug', models.SlugField(help_text='Erster Teil aller Adressen, zum Beispiel „offenburg“.', unique=True, validators=[municipality.models.municipality.not_reserved], verbose_name='Adresse')),
                 ('name', models.CharField(max_length=120, verbose_name='Name')),
                 ('official_name', models.CharField(help_text='Zum Beispiel „Stadt Offenburg“.', max_length=200, verbose_name='amtlicher Name')),
                 ('federal_state', models.CharField(choices=[('BW', 'Baden-Württemberg'), ('BY', 'Bayern'), ('BE', 'Berlin'), ('BB', 'Brandenburg'), ('HB', 'Bremen'), ('HH', 'Hamburg'), ('HE', 'Hessen'), ('MV', 'Mecklenburg-Vorpommern'), ('NI', 'Niedersachsen'), ('NW', 'Nordrhein-Westfalen'), ('RP', 'Rheinland-Pfalz'), ('SL', 'Saarland'), ('SN', 'Sachsen'), ('ST', 'Sachsen-Anhalt'), ('SH', 'Schleswig-Holstein'), ('TH', 'Thüringen')], max_length=2, verbose_name='Land')),
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Kommune',
                 'verbose_name_plural': 'Kommunen',
                 'ordering': ['name'],
+                'permissions': [('access_admin', 'Darf die Verwaltung öffnen')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('federal_state__in', ['BW', 'BY', 'BE', 'BB', 'HB', 'HH', 'HE', 'MV', 'NI', 'NW', 'RP', 'SL', 'SN', 'ST', 'SH', 'TH'])), name='municipality_federal_state_valid')],
             },
         ),

@@ -1,5 +1,6 @@
 """The city itself and its letterhead."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from municipality.choices import FederalState
 
 HEX_COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79."))
+RESERVED_SLUGS = frozenset({"anmelden", "abmelden", "passwort", "verwaltung", "static", "media", "api"})
+
+
+def not_reserved(slug: str) -> None:
+    """A city cannot be called like a page of the portal itself."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("„%(slug)s“ ist eine Adresse des Portals selbst. Bitte wählen Sie eine andere."), params={"slug": slug})
+
+
 AGS = RegexValidator(r"^\d{8}$", _("Der Amtliche Gemeindeschlüssel hat genau acht Ziffern."))
 
 
@@ -16,7 +26,9 @@ class Municipality(models.Model):
     `ags` is the Amtlicher Gemeindeschlüssel (8 digits). `form` names a file of city forms; `place` stands in date lines.
     """
 
-    slug = models.SlugField(_("Adresse"), unique=True, help_text=_("Erster Teil aller Adressen, zum Beispiel „offenburg“."))
+    slug = models.SlugField(
+        _("Adresse"), unique=True, validators=[not_reserved], help_text=_("Erster Teil aller Adressen, zum Beispiel „offenburg“.")
+    )
     name = models.CharField(_("Name"), max_length=120)
     official_name = models.CharField(_("amtlicher Name"), max_length=200, help_text=_("Zum Beispiel „Stadt Offenburg“."))
     federal_state = models.CharField(_("Land"), max_length=2, choices=FederalState)
@@ -40,6 +52,7 @@ class Municipality(models.Model):
         verbose_name = _("Kommune")
         verbose_name_plural = _("Kommunen")
         ordering = ["name"]
+        permissions = [("access_admin", _("Darf die Verwaltung öffnen"))]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(federal_state__in=FederalState.values), name="municipality_federal_state_valid"
