@@ -1,3 +1,5 @@
+"""Makes the portal's own admin site the one that every room registers with."""
+
 from django.contrib.admin.apps import AdminConfig
 
 
