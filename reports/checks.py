@@ -6,7 +6,8 @@ import ctypes
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, register
 
 from reports.printing import assets
 from reports.printing.config import current_config
@@ -29,7 +30,7 @@ def check_print_assets(app_configs: Any = None, **kwargs: Any) -> Sequence[Check
     if assets.is_complete(folder):
         return []
     return [
-        Warning(
+        checks.Warning(
             f"The fonts and hyphenation patterns for printing are not complete in {folder}; no PDF can be made.",
             hint="Run: npm ci && python -m reports.printing.assets",
             id="reports.W001",
@@ -43,7 +44,7 @@ def check_subset_library(app_configs: Any = None, **kwargs: Any) -> Sequence[Che
     if has_subset_library():
         return []
     return [
-        Warning(
+        checks.Warning(
             "libharfbuzz-subset is missing or older than 4.1; printing is several times slower than it should be.",
             hint="Debian and Ubuntu: apt install libharfbuzz-subset0",
             id="reports.W002",

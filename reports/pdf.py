@@ -26,7 +26,7 @@ def render_pdf(job: PrintJob) -> bytes:
 
     metadata.parse_created(job.created)
     try:
-        return shared_pool().render(job)
+        return shared_pool.get().render(job)
     except PrintFailed as error:
-        logger.error("Printing failed (%s): %s", error.code, error.details)
+        logger.error("Printing failed (%s): %s", error.code, error.details)  # noqa: TRY400  # the cause is in the details
         raise

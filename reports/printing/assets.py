@@ -22,16 +22,16 @@ MANIFEST = "manifest.json"
 PATTERNS = Path("hyphen") / "patterns" / "de-1996.js"
 
 
-class AssetsMissing(Exception):
+class AssetsMissingError(Exception):
     """A package that the assets are made of is not installed."""
 
 
 def build(target: Path, node_modules: Path = PROJECT_DIR / "node_modules") -> bool:
-    """Fill `target`; return whether there was anything to do. Raises `AssetsMissing` when a package is not installed."""
+    """Fill `target`; return whether there was anything to do. Raises `AssetsMissingError` when a package is not installed."""
     sources = [*fonts.source_files(node_modules), node_modules / PATTERNS]
     missing = [path for path in sources if not path.is_file()]
     if missing:
-        raise AssetsMissing(f"{missing[0].relative_to(node_modules)} is not there. Run: npm ci")
+        raise AssetsMissingError(f"{missing[0].relative_to(node_modules)} is not there. Run: npm ci")
     fingerprint = _fingerprint(sources)
     if is_complete(target) and _manifest(target).get("fingerprint") == fingerprint:
         return False
@@ -87,10 +87,10 @@ def main(arguments: list[str]) -> int:
     target = Path(arguments[0]) if arguments else PrintConfig().assets_dir
     try:
         changed = build(target)
-    except AssetsMissing as error:
-        print(f"Print assets: {error}", file=sys.stderr)
+    except AssetsMissingError as error:
+        sys.stderr.write(f"Print assets: {error}\n")
         return 1
-    print(f"Print assets: {'gathered' if changed else 'up to date'} in {target}")
+    sys.stdout.write(f"Print assets: {'gathered' if changed else 'up to date'} in {target}\n")
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class PrintFailed(Exception):
+class PrintFailed(Exception):  # the name that the rooms agreed on
     """No PDF was made. The message is a whole German sentence for users, `details` is for the log.
 
     `code` names the cause for callers and tests: `assets`, `busy`, `content`, `died`, `memory`, `start`, `time`.

@@ -20,7 +20,7 @@ MEDIA_PREFIX = "media/"
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"})
 
 
-class AddressRefused(ValueError):
+class AddressRefusedError(ValueError):
     """The document asked for something that may not or cannot be read."""
 
 
@@ -48,18 +48,18 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
             raise
 
     def locate(self, address: str) -> Path:
-        """The file behind the part after `asset:`. Raises `AddressRefused` for everything outside the two folders."""
+        """The file behind the part after `asset:`. Raises `AddressRefusedError` for everything outside the two folders."""
         name = unquote(address)
         root = self._config.documents_dir
         if name.startswith(MEDIA_PREFIX):
             name, root = name.removeprefix(MEDIA_PREFIX), self._config.media_dir
             if PurePosixPath(name).suffix.lower() not in PICTURE_SUFFIXES:
-                raise AddressRefused(f"Not a picture: {address}")
+                raise AddressRefusedError(f"Not a picture: {address}")
         parts = PurePosixPath(name).parts
         if not parts or name.startswith("/") or ".." in parts or "\\" in name or "\0" in name:
-            raise AddressRefused(f"Not a path below our folders: {address}")
+            raise AddressRefusedError(f"Not a path below our folders: {address}")
         root = root.resolve()
         path = root.joinpath(*parts).resolve()
         if not path.is_relative_to(root) or not path.is_file():
-            raise AddressRefused(f"No such file below our folders: {address}")
+            raise AddressRefusedError(f"No such file below our folders: {address}")
         return path

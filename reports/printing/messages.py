@@ -18,11 +18,11 @@ from reports.documents import PrintJob
 _LONGEST_LINE = 64 * 1024 * 1024
 
 
-class ChannelClosed(Exception):
+class ChannelClosedError(Exception):
     """The other side is gone."""
 
 
-class DeadlinePassed(Exception):
+class DeadlineError(Exception):
     """Nothing complete arrived in time."""
 
 
@@ -34,16 +34,16 @@ def encode(values: dict[str, Any], blobs: list[bytes] | None = None) -> bytes:
 
 
 def read_blocking(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
-    """The next message of a stream, however long it takes. Raises `ChannelClosed` at its end."""
+    """The next message of a stream, however long it takes. Raises `ChannelClosedError` at its end."""
     line = stream.readline()
     if not line.endswith(b"\n"):
-        raise ChannelClosed
+        raise ChannelClosedError
     values: dict[str, Any] = json.loads(line)
     blobs = []
     for size in values.pop("blobs"):
         blob = stream.read(size)
         if len(blob) != size:
-            raise ChannelClosed
+            raise ChannelClosedError
         blobs.append(blob)
     return values, blobs
 
@@ -51,13 +51,13 @@ def read_blocking(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
 def read_until(descriptor: int, deadline: float) -> tuple[dict[str, Any], list[bytes]]:
     """The next message of a pipe, at the latest at `deadline` (of `time.monotonic`).
 
-    Raises `ChannelClosed` or `DeadlinePassed`.
+    Raises `ChannelClosedError` or `DeadlineError`.
     """
     received = bytearray()
     while (end := received.find(b"\n")) < 0:
         received += _read_some(descriptor, deadline)
         if len(received) > _LONGEST_LINE:
-            raise ChannelClosed
+            raise ChannelClosedError
     values: dict[str, Any] = json.loads(received[:end])
     sizes = values.pop("blobs")
     rest = received[end + 1 :]
@@ -74,10 +74,10 @@ def _read_some(descriptor: int, deadline: float) -> bytes:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
-        raise DeadlinePassed
+        raise DeadlineError
     piece = os.read(descriptor, 1 << 20)
     if not piece:
-        raise ChannelClosed
+        raise ChannelClosedError
     return piece
 
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
+from typing import IO, Any
 
 from reports.documents import PrintJob
 from reports.printing import messages
@@ -25,12 +25,14 @@ logger = logging.getLogger("reports.printing")
 
 #: Seconds until a new worker must be ready; cold disks are slow.
 START_LIMIT = 60.0
+#: Seconds a worker may take to end when it is told to.
+CLOSE_LIMIT = 5.0
 #: A worker is replaced after so many prints, or when it has once held this share of its memory limit.
 PRINTS_PER_WORKER = 1000
 PEAK_SHARE = 0.6
 
 #: A worker needs no secrets of the web process.
-_PASSED_VARIABLES = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+_PASSED_VARIABLES = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_", "COVERAGE_")
 
 _START_MESSAGE = (
     "Das PDF kann gerade nicht erstellt werden, weil das Druckwerk nicht startet. "
@@ -50,7 +52,7 @@ _DIED_MESSAGE = (
 )
 
 
-class _WorkerGone(Exception):
+class _WorkerGoneError(Exception):
     """The worker ended while it was idle; the job is still whole."""
 
 
@@ -58,13 +60,13 @@ class Worker:
     """One worker process, seen from the web process."""
 
     def __init__(self, config: PrintConfig) -> None:
-        environment = {name: os.environ[name] for name in _PASSED_VARIABLES if name in os.environ}
+        environment = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_VARIABLES)}
         # Sets of strings are walked in the order of their hashes; fixed, so that equal jobs give equal bytes.
         environment["PYTHONHASHSEED"] = "0"
         self._limit = config.memory_limit
         self.prints = 0
         self.peak = 0
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # our own module with folders from the settings
             [sys.executable, "-m", "reports.printing.worker", *config.to_arguments()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -73,12 +75,14 @@ class Worker:
             bufsize=0,
             start_new_session=True,
         )
+        self._jobs = _opened(self.process.stdin)
+        self._answers = _opened(self.process.stdout)
         self._await_ready()
 
     def _await_ready(self) -> None:
         try:
-            answer, _ = messages.read_until(self._output(), time.monotonic() + START_LIMIT)
-        except (messages.ChannelClosed, messages.DeadlinePassed, ValueError) as error:
+            answer, _ = messages.read_until(self._answers.fileno(), time.monotonic() + START_LIMIT)
+        except (messages.ChannelClosedError, messages.DeadlineError, ValueError) as error:
             self.kill()
             details = f"A worker did not become ready: {type(error).__name__}, exit {self.process.returncode}"
             raise PrintFailed(_START_MESSAGE, code="start", details=details) from error
@@ -90,27 +94,22 @@ class Worker:
         if answer["slow_fonts"]:
             logger.warning("Printing is several times slower than needed: install libharfbuzz-subset0.")
 
-    def _output(self) -> int:
-        assert self.process.stdout is not None  # opened as a pipe above
-        return self.process.stdout.fileno()
-
     def render(self, job: PrintJob) -> bytes:
         """Print one job within its time limit. After any `PrintFailed` but `content` the worker is dead."""
-        assert self.process.stdin is not None  # opened as a pipe above
         deadline = time.monotonic() + job.time_limit
         self.prints += 1
         try:
-            _write_all(self.process.stdin.fileno(), messages.encode_job(job))
+            _write_all(self._jobs.fileno(), messages.encode_job(job))
         except BrokenPipeError as error:
             self.kill()
-            raise _WorkerGone from error
+            raise _WorkerGoneError from error
         try:
-            answer, blobs = messages.read_until(self._output(), deadline)
-        except messages.DeadlinePassed as error:
+            answer, blobs = messages.read_until(self._answers.fileno(), deadline)
+        except messages.DeadlineError as error:
             self.kill()
             details = f"Killed after {job.time_limit} seconds"
             raise PrintFailed(_TIME_MESSAGE.format(seconds=job.time_limit), code="time", details=details) from error
-        except (messages.ChannelClosed, ValueError) as error:
+        except (messages.ChannelClosedError, ValueError) as error:
             self.kill()
             details = f"The worker ended with {self.process.returncode}"
             raise PrintFailed(_DIED_MESSAGE, code="died", details=details) from error
@@ -137,10 +136,9 @@ class Worker:
 
     def close(self) -> None:
         """End the process by ending its input; kill it when it does not listen."""
-        assert self.process.stdin is not None  # opened as a pipe above
-        self.process.stdin.close()
+        self._jobs.close()
         try:
-            self.process.wait(timeout=2)
+            self.process.wait(timeout=CLOSE_LIMIT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -152,9 +150,8 @@ class Worker:
         self.process.returncode = 0
 
     def _close_pipes(self) -> None:
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._jobs.close()
+        self._answers.close()
 
 
 class Pool:
@@ -174,7 +171,7 @@ class Pool:
             worker = self._take(job.time_limit)
             try:
                 return worker.render(job)
-            except _WorkerGone as error:
+            except _WorkerGoneError as error:
                 if last_try:
                     raise PrintFailed(_DIED_MESSAGE, code="died", details="Two workers were gone") from error
             finally:
@@ -196,16 +193,21 @@ class Pool:
                     break
                 if not self._changed.wait(deadline - time.monotonic()):
                     raise PrintFailed(_BUSY_MESSAGE, code="busy", details=f"No free worker in {patience} seconds")
+        return self._start()
+
+    def _start(self) -> Worker:
+        """A new worker for the place that `_take` reserved; nobody else waits while it warms up."""
         try:
-            started: Worker | None = Worker(self.config)
-        finally:
+            worker = Worker(self.config)
+        except BaseException:
             with self._changed:
                 self._starting -= 1
                 self._changed.notify()
-        assert started is not None
+            raise
         with self._changed:
-            self._busy.add(started)
-        return started
+            self._starting -= 1
+            self._busy.add(worker)
+        return worker
 
     def _give_back(self, worker: Worker) -> None:
         with self._changed:
@@ -236,37 +238,44 @@ class Pool:
             worker.forget()
 
 
-_pool: Pool | None = None
-_pool_lock = threading.Lock()
+class SharedPool:
+    """The one pool of this process, made anew when the settings change (tests) or the process was forked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pool: Pool | None = None
+        atexit.register(self._stop)
+        os.register_at_fork(after_in_child=self._forget)
+
+    def get(self) -> Pool:
+        """The pool for the settings of the moment."""
+        config = current_config()
+        with self._lock:
+            if self._pool is None or self._pool.config != config:
+                if self._pool is not None:
+                    self._pool.close()
+                self._pool = Pool(config)
+            return self._pool
+
+    def _stop(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+
+    def _forget(self) -> None:
+        # The lock may have been held by a thread that does not exist in the child.
+        self._lock = threading.Lock()
+        if self._pool is not None:
+            self._pool.forget()
+            self._pool = None
 
 
-def shared_pool() -> Pool:
-    """The pool of this process, for the settings of the moment."""
-    global _pool
-    config = current_config()
-    with _pool_lock:
-        if _pool is None or _pool.config != config:
-            if _pool is not None:
-                _pool.close()
-            _pool = Pool(config)
-        return _pool
+shared_pool = SharedPool()
 
 
-def _stop_at_exit() -> None:
-    if _pool is not None:
-        _pool.stop()
-
-
-def _forget_after_fork() -> None:
-    global _pool, _pool_lock
-    _pool_lock = threading.Lock()
-    if _pool is not None:
-        _pool.forget()
-        _pool = None
-
-
-atexit.register(_stop_at_exit)
-os.register_at_fork(after_in_child=_forget_after_fork)
+def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise RuntimeError("The process was started without pipes.")
+    return pipe
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -43,13 +43,13 @@ class Renderer:
     def render(self, job: PrintJob) -> bytes:
         """The PDF of a job. Raises `PrintFailed` with the cause."""
         from reports.printing.fetcher import AssetFetcher
-        from reports.printing.tagging import TaggingFailed
+        from reports.printing.tagging import TaggingError
 
         fetcher = AssetFetcher(self._config)
         self._log.records.clear()
         try:
             pdf = self._write(job, fetcher)
-        except TaggingFailed as error:
+        except TaggingError as error:
             raise PrintFailed(
                 "Das PDF wurde nicht erstellt, weil es nicht barrierefrei wäre. Bitte prüfen Sie, ob jedes Bild einen "
                 "Alternativtext hat.",
@@ -113,12 +113,12 @@ class Renderer:
         from weasyprint import CSS
         from weasyprint.css.counters import CounterStyle
 
-        from reports.printing.fetcher import AddressRefused, AssetFetcher
+        from reports.printing.fetcher import AddressRefusedError, AssetFetcher
 
         fetcher = AssetFetcher(self._config)
         try:
             paths = [fetcher.locate(name) for name in names]
-        except AddressRefused as error:
+        except AddressRefusedError as error:
             raise PrintFailed(
                 "Das PDF kann gerade nicht erstellt werden, weil die Gestaltung dieser Form fehlt. "
                 "Bitte geben Sie der Administration Bescheid; Ihre Eingaben sind gespeichert.",
@@ -156,7 +156,7 @@ def _describe(document: Any, job: PrintJob, created: datetime) -> None:
     facts.created = facts.modified = metadata.w3c_date(created)
     facts.lang = facts.lang or metadata.LANGUAGE
     rdf_data = metadata.rdf(title=job.title, authors=facts.authors, created=created, language=facts.lang)
-    facts.generate_rdf_metadata = lambda variant, version, conformance: rdf_data
+    facts.generate_rdf_metadata = lambda *_: rdf_data
 
 
 def _finish(document: Any, pdf: Any) -> None:

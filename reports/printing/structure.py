@@ -30,7 +30,7 @@ class AnnotationContent:
 class Node:
     """One structure element. `element` is the HTML element it stands for; torn elements share one node."""
 
-    __slots__ = ("role", "element", "parent", "kids", "page", "language", "alternative", "expansion", "ident", "attributes")
+    __slots__ = ("alternative", "attributes", "element", "expansion", "ident", "kids", "language", "page", "parent", "role")
 
     def __init__(self, role: str, element: Any, parent: Node | None, page: int) -> None:
         self.role = role

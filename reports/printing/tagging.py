@@ -18,7 +18,7 @@ from reports.printing.structure import AnnotationContent, Content, Node, Structu
 from reports.printing.tables import connect_headers
 
 
-class TaggingFailed(Exception):
+class TaggingError(Exception):
     """The document cannot be made accessible as it stands."""
 
 
@@ -66,7 +66,7 @@ class TreeBuilder:
             else:
                 self._walk(box, self.document, None, inline=False)
         if self._tags:
-            raise TaggingFailed(f"{len(self._tags)} pieces of page {number + 1} have no place in the structure.")
+            raise TaggingError(f"{len(self._tags)} pieces of page {number + 1} have no place in the structure.")
         if self._artifacts:
             _mark_artifacts(stream.stream, self._artifacts)
         if self._dropped_annotations:
@@ -93,15 +93,15 @@ class TreeBuilder:
             if roles.is_hidden(element) or self._is_repeated(box, element):
                 self._walk_artifact(box, "")
                 return
-            tag = box.element_tag
-            if "::" in tag:
-                node, inline = self._enter_pseudo(tag.split("::")[1], element, node, block, inline=inline)
-            else:
-                node, inline = self._enter(box, element, tag, node, block, inline=inline)
+            node, inline = self._enter(box, element, node, block, inline=inline)
             if not isinstance(box, (boxes.InlineLevelBox, boxes.LineBox)):
                 block = element
         if box.link_annotation:
             node = self._add_annotation(box, node, block, inline=inline)
+        self._walk_content(box, node, block, inline=inline)
+
+    def _walk_content(self, box: Any, node: Node, block: Any, *, inline: bool) -> None:
+        """What is in a box whose node is known: a picture, text, or further boxes."""
         if isinstance(box, boxes.ReplacedBox):
             self._add_figure(box, node, block, inline=inline)
         elif isinstance(box, boxes.TextBox):
@@ -124,20 +124,25 @@ class TreeBuilder:
             return self._fixed.setdefault(element, self._page) < self._page
         return False
 
-    def _enter(self, box: Any, element: Any, tag: str, node: Node, block: Any, *, inline: bool) -> tuple[Node, bool]:
+    def _enter(self, box: Any, element: Any, node: Node, block: Any, *, inline: bool) -> tuple[Node, bool]:
         """The node for an element's box: the known one for its second part, a new one, or the parent's when transparent."""
-        body = self._bodies.get(element)
-        if body is not None:
-            return body, False
-        known = self._nodes.get(element)
+        tag = box.element_tag
+        if "::" in tag:
+            return self._enter_pseudo(tag.split("::")[1], element, node, block, inline=inline)
+        known = self._bodies.get(element) or self._nodes.get(element)
         if known is not None:
             return known, inline and known.role in roles.INLINE_ROLES
         if element is node.element:
             return node, inline
         if tag in ("li", "dt", "dd"):
             return self._enter_item(element, tag, node), False
-        if _is_footnote(box, element, self._calls):
+        if element in self._calls:
             return self._enter_note(element), False
+        return self._enter_element(box, element, node, block, inline=inline)
+
+    def _enter_element(self, box: Any, element: Any, node: Node, block: Any, *, inline: bool) -> tuple[Node, bool]:
+        """A new node for the first box of an element, or the parent's when the element is transparent."""
+        tag = box.element_tag
         role = roles.role_of(element, tag)
         if role is None or (role in roles.TABLE_ROLES and tag != "figcaption" and self._in_layout_table(element, tag, node)):
             return node, inline
@@ -219,11 +224,11 @@ class TreeBuilder:
     def _enter_note(self, element: Any) -> Node:
         """A footnote, read right behind its call."""
         call = self._calls[element]
-        assert call.parent is not None  # a call is always created below a container
+        parent = call.parent or self.document
         self._notes += 1
-        note = Node("Note", element, call.parent, self._page)
+        note = Node("Note", element, parent, self._page)
         note.ident = f"note-{self._notes:04d}"
-        call.parent.kids.insert(call.parent.kids.index(call) + 1, note)
+        parent.kids.insert(parent.kids.index(call) + 1, note)
         self._nodes[element] = note
         return note
 
@@ -288,7 +293,7 @@ class TreeBuilder:
             return
         if alternative is None:
             source = str(box.element.get("src") or box.element.tag)[:100]
-            raise TaggingFailed(f"A picture has no alternative text: {source}")
+            raise TaggingError(f"A picture has no alternative text: {source}")
         tagged = self._tags.pop(box, None)
         if tagged is None:
             return
@@ -324,10 +329,6 @@ class TreeBuilder:
         """A link in an artifact would be an annotation outside the structure, which PDF/UA forbids."""
         page = self._pdf.objects[int(self._pages[self._page].split()[0])]
         page["Annots"] = pydyf.Array(item for item in page["Annots"] if item not in self._dropped_annotations)
-
-
-def _is_footnote(box: Any, element: Any, calls: dict[Any, Node]) -> bool:
-    return element in calls and "::" not in box.element_tag
 
 
 def _mark_artifacts(operators: list[Any], artifacts: dict[int, pydyf.Dictionary]) -> None:

@@ -80,12 +80,12 @@ def serve(jobs: BinaryIO, answers: BinaryIO, config: PrintConfig) -> None:
     while True:
         try:
             values, blobs = messages.read_blocking(jobs)
-        except messages.ChannelClosed:
+        except messages.ChannelClosedError:
             return
         try:
             pdf = renderer.render(messages.decode_job(values, blobs))
         # FatalURLFetchingError, for one, is a BaseException; a worker answers whatever happens.
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # see above
             answer = failure(error)
             _send(answers, messages.encode(answer))
             if answer["code"] == "memory":
@@ -114,7 +114,7 @@ def main(arguments: list[str]) -> int:
         serve(jobs, answers, config)
     except BrokenPipeError:
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # whatever keeps a worker from starting must reach the log of the web process
         _send(answers, messages.encode({**failure(error), "fatal": True}))
         return 1
     return 0
