@@ -6,11 +6,12 @@ Every file is PDF/A-3a and PDF/UA-1 at once and byte-identical for equal jobs. S
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from reports.documents import PrintJob
 from reports.printing.errors import PrintFailed
 
-__all__ = ["PrintFailed", "render_pdf"]
+__all__ = ["PrintFailed", "merge_packet", "render_pdf"]
 
 logger = logging.getLogger("reports.printing")
 
@@ -30,3 +31,29 @@ def render_pdf(job: PrintJob) -> bytes:
     except PrintFailed as error:
         logger.error("Printing failed (%s): %s", error.code, error.details)  # noqa: TRY400  # the cause is in the details
         raise
+
+
+def merge_packet(parts: Sequence[tuple[str, bytes]], *, title: str, created: str) -> bytes:
+    """One PDF of many: `parts` are (title, PDF of `render_pdf`) in reading order, `created` is an ISO date.
+
+    Each part is a bookmark with the part's own bookmarks below it. Tags, links and embedded values are kept; the packet is
+    PDF/A-3a and PDF/UA-1 like its parts. Raises `PrintFailed` when a part is no PDF of this portal or there is none.
+    """
+    from reports.printing import metadata, packet
+
+    if not parts:
+        raise PrintFailed(
+            "Die Sammelmappe wurde nicht erstellt, weil sie leer wäre. Bitte wählen Sie mindestens ein Dokument aus.",
+            code="content",
+            details="merge_packet without parts",
+        )
+    try:
+        return packet.merge(parts, title=title, created=metadata.parse_created(created))
+    except packet.PacketRefusedError as error:
+        logger.error("No packet: %s", error)  # noqa: TRY400  # the cause is in the message
+        raise PrintFailed(
+            f"Die Sammelmappe wurde nicht erstellt, weil „{error.part}“ kein barrierefreies PDF dieses Portals ist. Bitte "
+            "nehmen Sie das Dokument heraus oder drucken Sie es neu.",
+            code="content",
+            details=str(error),
+        ) from error
