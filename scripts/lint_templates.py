@@ -18,7 +18,9 @@ def main() -> int:
         str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}
     )
     mode = [] if "--fix" in sys.argv[1:] else ["--check"]
-    result = subprocess.run([sys.executable, "-m", "djade", "--target-version", "5.2", *mode, *templates], cwd=ROOT, check=False)
+    result = subprocess.run(
+        [Path(sys.executable).parent / "djade", "--target-version", "5.2", *mode, *templates], cwd=ROOT, check=False
+    )
     # With --fix, djade's 1 means that it has changed something, which was the wish.
     return 0 if mode == [] else result.returncode
 
