@@ -20,10 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_CHARACTERS: Final = 200_000
 """Longest text of one field, after cleaning: about eighty printed pages."""
-MOST_PASTED: Final = 2_000_000
+MOST_PASTED: Final = 1_500_000
 """Longest markup that is looked at; word processors paste ten times as much as they mean."""
 DEEPEST: Final = 20
+DEEPEST_PASTED: Final = 500
+"""Elements left open in what is looked at; the parser of the sanitiser would end the process at some ten thousands."""
 MOST_CELLS: Final = 20
+WIDEST: Final = 60
 
 INLINE: Final = frozenset({"strong", "em", "sub", "sup", "br"})
 BLOCKS: Final = frozenset({"p", "ul", "ol", "li", "blockquote", "h3", "h4"})
@@ -39,6 +42,9 @@ _RENAME = re.compile(r"<(/?)({})(?=[\s>/])".format("|".join(_SAME_MEANING)), re.
 _WORD_LIST = re.compile(r"<p\b[^>]*(?:MsoList|mso-list)[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
 _WORD_BULLET = re.compile(r"<!(?:--)?\[if !supportLists\](?:--)?>(.*?)<!(?:--)?\[endif\](?:--)?>", re.IGNORECASE | re.DOTALL)
 _COUNTED = re.compile(r"\(?(?:\d+|[a-zA-Z])[.)]")
+_OPENS_OR_CLOSES = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+# These end where the next of their kind begins, or have no content.
+_ENDS_ITSELF = re.compile("p|li|d[td]|t[rdh]|thead|tbody|tfoot|option|[bh]r|img|input|meta|link|col|wbr|area|base", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -53,7 +59,7 @@ def clean(html: str) -> str:
     text = _CONTROL.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
     if not _HAS_TAG.search(text):
         text = _paragraphs(text)
-    text = _RENAME.sub(lambda match: f"<{match[1]}{_SAME_MEANING[match[2].lower()]}", _word_lists(text))
+    text = _RENAME.sub(lambda match: f"<{match[1]}{_SAME_MEANING[match[2].lower()]}", _shallow(_word_lists(text)))
     reader = _Reader()
     reader.feed(_cleaner().clean(text))
     reader.close()
@@ -97,6 +103,25 @@ def _paragraphs(text: str) -> str:
     escaped = escape(unescape(text), quote=False)
     parts = (part.strip() for part in re.split(r"\n\s*\n", escaped))
     return "".join("<p>{}</p>".format(part.replace("\n", "<br>")) for part in parts if part)
+
+
+def _shallow(html: str) -> str:
+    """Leave out opening tags once too many elements are open; their text stays."""
+    depth = 0
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal depth
+        if _ENDS_ITSELF.fullmatch(match[2]):
+            return match[0]
+        if match[1]:
+            depth = max(0, depth - 1)
+        elif depth < DEEPEST_PASTED:
+            depth += 1
+        else:
+            return ""
+        return match[0]
+
+    return _OPENS_OR_CLOSES.sub(keep, html)
 
 
 def _word_lists(html: str) -> str:
@@ -187,7 +212,7 @@ def _blocks(children: list[_Node], *, headings: bool = False) -> list[_Node]:
     """
     blocks: list[_Node] = []
     run: list[_Node] = []
-    for child in [*children, _Node("end")]:
+    for child in [*_lifted(children), _Node("end")]:
         if child.inline:
             run.append(child)
             continue
@@ -196,6 +221,15 @@ def _blocks(children: list[_Node], *, headings: bool = False) -> list[_Node]:
         run = []
         blocks.extend(_block(child, headings))
     return blocks
+
+
+def _lifted(children: list[_Node]) -> list[_Node]:
+    """Emphasis around whole blocks goes: some programs wrap all they copy in it and mean nothing by that."""
+    lifted: list[_Node] = []
+    for child in children:
+        inner = _lifted(child.children) if child.tag in INLINE else []
+        lifted.extend([child] if all(item.inline for item in inner) else inner)
+    return lifted
 
 
 def _block(node: _Node, headings: bool) -> list[_Node]:
@@ -213,7 +247,7 @@ def _block(node: _Node, headings: bool) -> list[_Node]:
     if node.tag == "blockquote":
         inner = _blocks(node.children)
         return [_Node("blockquote", children=inner)] if inner else []
-    if node.tag in {"p", "h3", "h4"} and all(child.inline for child in node.children):
+    if node.tag in {"p", "h3", "h4"} and all(child.inline for child in _lifted(node.children)):
         tag = node.tag if headings else "p"
         return [] if node.blank else [_Node(tag, children=_trimmed(node.children))]
     # A block inside a paragraph, or a part of a table or a list that stands alone: only its content counts.
@@ -285,22 +319,34 @@ def _rows(table: _Node) -> tuple[list[_Node], list[_Node]]:
 
 
 def _make_rectangular(rows: list[_Node]) -> None:
-    """Fill short rows with empty cells and cut row spans that would leave the table."""
-    taken: dict[int, int] = {}
+    """Fill short rows with empty cells, cut row spans that would leave the table, give up spans that would blow it up."""
+    widths = _widths(rows)
+    if max(widths) > WIDEST:
+        for row in rows:
+            for cell in row.children:
+                cell.attributes.clear()
+        widths = _widths(rows)
+    for row, width in zip(rows, widths, strict=True):
+        row.children.extend(_Node("td") for _missing in range(max(widths) - width))
+
+
+def _widths(rows: list[_Node]) -> list[int]:
+    """Columns each row takes up, with the cells that reach into it from above."""
+    from_above = [0] * len(rows)
     widths: list[int] = []
     for index, row in enumerate(rows):
         for cell in row.children:
-            span = int(cell.attributes.get("rowspan", 1))
-            if span > len(rows) - index:
-                span = len(rows) - index
-                cell.attributes.pop("rowspan", None)
-                if span > 1:
-                    cell.attributes["rowspan"] = str(span)
+            span = min(int(cell.attributes.pop("rowspan", 1)), len(rows) - index)
+            if span > 1:
+                cell.attributes["rowspan"] = str(span)
             for below in range(index + 1, index + span):
-                taken[below] = taken.get(below, 0) + int(cell.attributes.get("colspan", 1))
-        widths.append(taken.get(index, 0) + sum(int(cell.attributes.get("colspan", 1)) for cell in row.children))
-    for row, width in zip(rows, widths, strict=True):
-        row.children.extend(_Node("td") for _missing in range(max(widths) - width))
+                from_above[below] += _columns(cell)
+        widths.append(from_above[index] + sum(_columns(cell) for cell in row.children))
+    return widths
+
+
+def _columns(cell: _Node) -> int:
+    return int(cell.attributes.get("colspan", 1))
 
 
 def _write(nodes: list[_Node]) -> str:

@@ -96,7 +96,7 @@ def test_row_spans_end_with_the_table() -> None:
 
 @pytest.mark.parametrize("tag", ["ul><li", "blockquote", "strong", "em"])
 def test_deep_nesting_dissolves(tag: str) -> None:
-    cleaned = clean(f"<{tag}>" * 5000 + "innen")
+    cleaned = clean(f"<{tag}>" * 100_000 + "innen")
     deepest = depth = 0
     for piece in cleaned.split("<")[1:]:
         depth += -1 if piece.startswith("/") else 1
