@@ -1,0 +1,30 @@
+"""Brings the demonstration data into the database, one transaction per city."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from council.demo.organisation import create_city, create_organisation
+from council.demo.papers import create_draft
+from council.demo.sources import CITIES, read_city, read_papers
+from council.demo.way import go
+from municipality.models import Municipality
+from municipality.scoping import use_municipality
+
+
+def missing_cities() -> list[str]:
+    """Cities that are not there yet. One that is there was loaded whole, and stays as people have left it."""
+    present = set(Municipality.objects.filter(slug__in=CITIES).values_list("slug", flat=True))
+    return [slug for slug in CITIES if slug not in present]
+
+
+def load_city(slug: str) -> Municipality:
+    """The city with everything in it, or nothing at all when a step fails."""
+    rows = read_city(slug)
+    with transaction.atomic():
+        city = create_city(slug, rows)
+        with use_municipality(city):
+            directory = create_organisation(city, rows)
+            for paper in read_papers(slug):
+                go(directory, create_draft(directory, paper), paper.get("way", []))
+    return city

@@ -1,0 +1,103 @@
+"""Submissions of the demonstration data as drafts, as an author would have typed them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from council.demo.organisation import Directory
+from council.demo.sources import FOLDER, day_of
+from council.models import (
+    Attachment,
+    Consultation,
+    CosignStation,
+    InvolvedUnit,
+    MotionPoint,
+    PriorTreatment,
+    Section,
+    Submission,
+    SubmissionAuthor,
+    SubmissionGoal,
+)
+from municipality import richtext
+
+Rows = dict[str, Any]
+
+# Fields of the submission that a file may fill with text as it stands.
+TEXTS = (
+    "kind",
+    "subject",
+    "file_reference",
+    "plain_summary",
+    "external_participation",
+    "finance",
+    "finance_impact",
+    "cover_proposal",
+    "follow_up_costs",
+    "no_cosigning_reason",
+)
+
+
+def create_draft(directory: Directory, rows: Rows) -> Submission:
+    """One submission with all its parts. The city must be active."""
+    authors = [directory.people[key] for key in rows.get("authors", ["author"])]
+    submission = Submission.objects.create(
+        lead_unit=directory.units[rows["lead"]],
+        contact=authors[0],
+        drawn_up_on=day_of(rows["drawn_up_on"]),
+        signed_on=day_of(rows["signed_on"]) if "signed_on" in rows else None,
+        created_by=authors[0],
+        last_editor=authors[0],
+        **{name: rows[name].strip() for name in TEXTS if name in rows},
+    )
+    for position, user in enumerate(authors, start=1):
+        SubmissionAuthor.objects.create(submission=submission, position=position, user=user)
+    for position, key in enumerate(rows.get("involved", []), start=1):
+        InvolvedUnit.objects.create(submission=submission, position=position, unit=directory.units[key])
+    for position, code in enumerate(rows.get("goals", []), start=1):
+        SubmissionGoal.objects.create(submission=submission, position=position, goal=directory.goals[code])
+    for position, key in enumerate(rows.get("cosign", []), start=1):
+        CosignStation.objects.create(submission=submission, position=position, unit=directory.units[key], days=7)
+    for position, text in enumerate(rows["motion"], start=1):
+        MotionPoint.objects.create(submission=submission, position=position, text=richtext.clean(text.strip()))
+    _create_steps(directory, submission, rows["steps"])
+    _create_sections(submission, rows["sections"])
+    for position, item in enumerate(rows.get("prior_treatments", []), start=1):
+        PriorTreatment.objects.create(submission=submission, position=position, **item)
+    for position, item in enumerate(rows.get("attachments", []), start=1):
+        Attachment.objects.create(submission=submission, position=position, title=item["title"], due=day_of(item["due"]))
+    return submission
+
+
+def _create_steps(directory: Directory, submission: Submission, rows: list[Rows]) -> None:
+    for position, item in enumerate(rows, start=1):
+        Consultation.objects.create(
+            submission=submission,
+            position=item.get("at", position),
+            committee=directory.committees[item["body"]],
+            role=item["role"],
+            public=item.get("public", True),
+            non_public_reason=item.get("reason", ""),
+            planned_date=day_of(item["date"]) if "date" in item else None,
+        )
+
+
+def _create_sections(submission: Submission, rows: list[Rows]) -> None:
+    for position, item in enumerate(rows, start=1):
+        section = Section(
+            submission=submission,
+            position=position,
+            level=item.get("level", 1),
+            numbering=item.get("numbering", "none"),
+            heading=item.get("heading", ""),
+            body=richtext.clean(item.get("body", "").strip()),
+        )
+        if "figure" in item:
+            name = f"{submission.municipality.slug}-{item['figure']}.png"
+            # An earlier try may have been interrupted after the file and before the row.
+            section.figure.storage.delete(f"figures/{name}")
+            section.figure.save(name, ContentFile((FOLDER / "pictures" / f"{item['figure']}.png").read_bytes()), save=False)
+            section.figure_alt = item["figure_alt"]
+            section.figure_caption = item["figure_caption"]
+        section.save()
