@@ -20,7 +20,9 @@ class StrategicGoal(MunicipalityModel):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "code", "valid_from"], name="goal_code_unique_per_start"),
             models.UniqueConstraint(
-                fields=["municipality", "code"], condition=models.Q(valid_from__isnull=True), name="goal_code_unique_without_start"
+                fields=["municipality", "code"],
+                condition=models.Q(valid_from__isnull=True),
+                name="goal_code_unique_without_start",
             ),
         ]
 

@@ -56,7 +56,9 @@ class MembershipInline(admin.TabularInline):
 class PersonForm(forms.ModelForm):
     """A person's own data; the password is set on a page of its own."""
 
-    password = ReadOnlyPasswordHashField(label=_("Passwort"), help_text=_("Gespeichert wird nur eine Prüfsumme. <a href=\"../password/\">Passwort neu setzen</a>"))
+    password = ReadOnlyPasswordHashField(
+        label=_("Passwort"), help_text=_('Gespeichert wird nur eine Prüfsumme. <a href="../password/">Passwort neu setzen</a>')
+    )
 
     class Meta:
         model = User

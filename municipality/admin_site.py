@@ -10,7 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from municipality.middleware import ADMIN_CITY_KEY, admin_cities
@@ -30,7 +31,9 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal has one login page, with its lockout; whoever is logged in but may not enter is told so."""
         if request.user.is_authenticated:
-            messages.error(request, gettext("Für die Verwaltung fehlt Ihnen die Berechtigung. Bitte wenden Sie sich an Ihre Administration."))
+            messages.error(
+                request, gettext("Für die Verwaltung fehlt Ihnen die Berechtigung. Bitte wenden Sie sich an Ihre Administration.")
+            )
             return redirect("municipality:chooser")
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 

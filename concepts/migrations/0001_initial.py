@@ -5,30 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipality', '0001_initial'),
+        ("municipality", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StrategicGoal',
+            name="StrategicGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='Kürzel')),
-                ('text', models.TextField(verbose_name='Ziel')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='gültig ab')),
-                ('municipality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='municipality.municipality', verbose_name='Kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10, verbose_name="Kürzel")),
+                ("text", models.TextField(verbose_name="Ziel")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="gültig ab")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipality.municipality",
+                        verbose_name="Kommune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Strategisches Ziel',
-                'verbose_name_plural': 'Strategische Ziele',
-                'ordering': ['code'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'code', 'valid_from'), name='goal_code_unique_per_start'), models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('municipality', 'code'), name='goal_code_unique_without_start')],
+                "verbose_name": "Strategisches Ziel",
+                "verbose_name_plural": "Strategische Ziele",
+                "ordering": ["code"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "code", "valid_from"), name="goal_code_unique_per_start"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_from__isnull", True)),
+                        fields=("municipality", "code"),
+                        name="goal_code_unique_without_start",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from council.choices import StepRole
 from council.models import Route, RouteStep
@@ -17,7 +18,9 @@ class RouteStepForm(ScopedModelForm):
         committee = self.cleaned_data.get("committee")
         if committee and self.cleaned_data.get("role") == StepRole.DECISION and not committee.may_decide:
             self.add_error(
-                "role", _("%(body)s berät nur. Bitte wählen Sie eine andere Zuständigkeit oder ein anderes Gremium.") % {"body": committee}
+                "role",
+                _("%(body)s berät nur. Bitte wählen Sie eine andere Zuständigkeit oder ein anderes Gremium.")
+                % {"body": committee},
             )
 
 

@@ -1,5 +1,5 @@
-from municipality.models.municipality import Municipality
 from municipality.models.membership import Membership
+from municipality.models.municipality import Municipality
 from municipality.models.unit import OrganizationalUnit
 from municipality.models.user import User
 

@@ -18,9 +18,7 @@ class MembershipQuerySet(ScopedQuerySet):
     def current(self, day: date | None = None) -> MembershipQuerySet:
         """Valid on this day (today when left out); both ends are included and may be open."""
         day = day or timezone.localdate()
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-        )
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
 class Membership(MunicipalityModel):
@@ -42,7 +40,10 @@ class Membership(MunicipalityModel):
         verbose_name=_("Organisationseinheit"),
     )
     office = models.CharField(
-        _("Amtsbezeichnung"), max_length=120, blank=True, help_text=_("Wie sie gedruckt wird, zum Beispiel „Oberbürgermeisterin“.")
+        _("Amtsbezeichnung"),
+        max_length=120,
+        blank=True,
+        help_text=_("Wie sie gedruckt wird, zum Beispiel „Oberbürgermeisterin“."),
     )
     phone_extension = models.CharField(_("Durchwahl"), max_length=40, blank=True)
     valid_from = models.DateField(_("gültig ab"), null=True, blank=True)

@@ -14,7 +14,9 @@ RESERVED_SLUGS = frozenset({"anmelden", "abmelden", "passwort", "verwaltung", "s
 def not_reserved(slug: str) -> None:
     """A city cannot be called like a page of the portal itself."""
     if slug in RESERVED_SLUGS:
-        raise ValidationError(_("„%(slug)s“ ist eine Adresse des Portals selbst. Bitte wählen Sie eine andere."), params={"slug": slug})
+        raise ValidationError(
+            _("„%(slug)s“ ist eine Adresse des Portals selbst. Bitte wählen Sie eine andere."), params={"slug": slug}
+        )
 
 
 AGS = RegexValidator(r"^\d{8}$", _("Der Amtliche Gemeindeschlüssel hat genau acht Ziffern."))

@@ -26,7 +26,9 @@ class OrganizationalUnit(MunicipalityModel):
     head_approves = models.BooleanField(
         _("Leitung darf freigeben"),
         default=False,
-        help_text=_("Die Dezernatsleitung gibt Vorlagen dieser Einheit und ihrer Untereinheiten anstelle der Verwaltungsspitze frei."),
+        help_text=_(
+            "Die Dezernatsleitung gibt Vorlagen dieser Einheit und ihrer Untereinheiten anstelle der Verwaltungsspitze frei."
+        ),
     )
     valid_from = models.DateField(_("gültig ab"), null=True, blank=True)
     valid_to = models.DateField(_("gültig bis"), null=True, blank=True)
