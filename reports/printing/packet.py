@@ -60,7 +60,8 @@ class _Packet:
             raise ValueError("The file is not an accessible PDF of this portal.")
         self._parts += 1
         first = len(self._pdf.pages)
-        self._pdf.pages.extend(source.pages)
+        for page in source.pages:
+            self._pdf.pages.append(page)
         positions = {page.obj.objgen: first + index for index, page in enumerate(source.pages)}
         self._resolve_links(first, positions, dict(_name_tree(_names(source, "/Dests"))))
         if Name.OutputIntents not in self._pdf.Root:

@@ -17,6 +17,9 @@ from reports.printing import roles
 from reports.printing.structure import AnnotationContent, Content, Node, StructureWriter
 from reports.printing.tables import connect_headers
 
+#: Links to anything else (scripts, files, addresses without a host) lose their target and keep their text.
+LINK_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+
 
 class TaggingError(Exception):
     """The document cannot be made accessible as it stands."""
@@ -78,10 +81,12 @@ class TreeBuilder:
         for number, table in enumerate(self._tables):
             connect_headers(table, number)
         for link in self._links:
-            text = roles.spoken_text(link.element)
-            for kid in link.kids:
-                if isinstance(kid, AnnotationContent) and text:
-                    kid.annotation["Contents"] = pydyf.String(text)
+            annotations = [kid.annotation for kid in link.kids if isinstance(kid, AnnotationContent)]
+            if not annotations:
+                # Its target does not exist; the text stays, but there is nothing to follow.
+                link.role = "Span"
+            for annotation in annotations:
+                annotation["Contents"] = pydyf.String(roles.spoken_text(link.element) or str(link.element.get("href")))
         return self.document
 
     def _walk(self, box: Any, node: Node, block: Any, *, inline: bool) -> None:
@@ -147,7 +152,7 @@ class TreeBuilder:
         if role is None or (role in roles.TABLE_ROLES and tag != "figcaption" and self._in_layout_table(element, tag, node)):
             return node, inline
         parent = node
-        if role in roles.INLINE_ROLES:
+        if role in roles.INLINE_ROLES and not _holds_blocks(box):
             parent = self._container(node, block, inline=inline)
         elif role == "L":
             role, parent = self._list_role(node)
@@ -276,6 +281,9 @@ class TreeBuilder:
             self._container(node, block, inline=inline).append(Content(self._page, tagged["mcid"]))
 
     def _add_annotation(self, box: Any, node: Node, block: Any, *, inline: bool) -> Node:
+        if not _leads_somewhere(box.link_annotation):
+            self._dropped_annotations.append(box.link_annotation.reference)
+            return node
         link: Node | None = node
         while link is not None and link.role != "Link":
             link = link.parent
@@ -326,9 +334,20 @@ class TreeBuilder:
             self._walk_artifact(child, subtype)
 
     def _drop_annotations(self) -> None:
-        """A link in an artifact would be an annotation outside the structure, which PDF/UA forbids."""
+        """Remove annotations that have no place in the structure (PDF/UA forbids them) or an address that is refused."""
         page = self._pdf.objects[int(self._pages[self._page].split()[0])]
         page["Annots"] = pydyf.Array(item for item in page["Annots"] if item not in self._dropped_annotations)
+
+
+def _leads_somewhere(annotation: Any) -> bool:
+    """Whether a link may stay: inside the file or to an address that a reader of paper would know, no script, no file."""
+    action = annotation.get("A")
+    return action is None or action["URI"].string.lower().startswith(LINK_SCHEMES)
+
+
+def _holds_blocks(box: Any) -> bool:
+    """Whether a box, like that of `<a style="display: block">`, holds blocks instead of lines."""
+    return any(isinstance(child, boxes.BlockLevelBox) for child in box.children)
 
 
 def _mark_artifacts(operators: list[Any], artifacts: dict[int, pydyf.Dictionary]) -> None:
