@@ -28,8 +28,12 @@ class SignoffRole:
     neutral: str
     female: str
     male: str
+    use_office: bool = False
 
-    def label(self, gender: str) -> str:
+    def label(self, gender: str, office: str = "") -> str:
+        """The label above the signature; with `use_office` the person's own office wins when it is known."""
+        if self.use_office and office:
+            return office
         return {"female": self.female, "male": self.male}.get(gender, self.neutral)
 
 

@@ -183,9 +183,11 @@ class _Reader:
         for number, row in enumerate(self.typed(self.needed(data, "roles", where), list, f"{where}roles"), start=1):
             place = f"{where}roles[{number}]."
             self.typed(row, dict, place.rstrip("."))
-            self.known(row, ("person", "neutral", "female", "male"), place)
+            self.known(row, ("person", "neutral", "female", "male", "use_office"), place)
             person = self.chosen(self.needed(row, "person", place), PERSONS, f"{place}person")
             neutral = self.typed(self.needed(row, "neutral", place), str, f"{place}neutral")
             female = self.typed(row.get("female", neutral), str, f"{place}female")
-            roles.append(SignoffRole(person, neutral, female, self.typed(row.get("male", neutral), str, f"{place}male")))
+            male = self.typed(row.get("male", neutral), str, f"{place}male")
+            use_office = self.typed(row.get("use_office", False), bool, f"{place}use_office")
+            roles.append(SignoffRole(person, neutral, female, male, use_office))
         return tuple(roles)

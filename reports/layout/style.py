@@ -103,13 +103,23 @@ def page_css(form: Form, head_lines: dict[str, list[str]], *, watermark: str) ->
     """Margins, marks and room for the head of following pages; `head_lines` are its values by block."""
     top, right, bottom, left = MARGINS[form.margins]
     head = _head_height(form, head_lines, _PAGE_WIDTH - left - right)
-    following = f"{max(top, 12 + head + 5) if head else top:g}mm"
-    stamp = _stamp(watermark) if watermark else ""
-    lines = [f"@page {{ margin: {following} {right}mm {bottom}mm {left}mm; {_backgrounds([stamp])} }}"]
-    marks = [_fold_mark(height) for height in (105, 148.5, 210)] if form.look == "din5008" else []
+    following = max(top, 12 + head + 3.5) if head else top
     first = 14 if top < 24 else top - 8
-    lines.append(f"@page :first {{ margin-top: {first}mm; {_backgrounds([stamp, *marks])} }}")
-    return "\n".join(lines)
+    # A page's background is placed from its content box on, so the whole sheet begins left of it and above.
+    stamp = [_sheet(_stamp(watermark), left, following)] if watermark else []
+    first_layers = [_sheet(_stamp(watermark), left, first)] if watermark else []
+    if form.look == "din5008":
+        first_layers.append(_sheet(_fold_marks(), left, first))
+    return "\n".join(
+        (
+            f"@page {{ margin: {following:g}mm {right}mm {bottom}mm {left}mm; {_backgrounds(stamp)} }}",
+            f"@page :first {{ margin-top: {first}mm; {_backgrounds(first_layers)} }}",
+        )
+    )
+
+
+def _sheet(svg: str, left: float, top: float) -> str:
+    return f'url("data:image/svg+xml,{quote(svg)}") -{left:g}mm -{top:g}mm / 210mm 297mm no-repeat'
 
 
 def _head_height(form: Form, head_lines: dict[str, list[str]], width: float) -> float:
@@ -134,21 +144,23 @@ def _wrapped(lines: list[str], width: float) -> int:
 
 
 def _stamp(watermark: str) -> str:
-    text = (
+    return (
         "<svg xmlns='http://www.w3.org/2000/svg' width='595' height='842' viewBox='0 0 595 842'>"
         f"<title>{escape(watermark)}</title>"
         "<text x='297' y='440' transform='rotate(-52 297 421)' text-anchor='middle' "
         f"font-family='Open Sans, sans-serif' font-weight='700' font-size='{min(120, 900 // len(watermark))}' "
         f"fill='#eeeeee'>{escape(watermark)}</text></svg>"
     )
-    return f'url("data:image/svg+xml,{quote(text)}") center / 210mm 297mm no-repeat'
 
 
-def _fold_mark(height: float) -> str:
-    width = 7 if height == 148.5 else 5
-    return f"linear-gradient(#8a8a8a, #8a8a8a) 4mm {height}mm / {width}mm 0.2mm no-repeat"
+def _fold_marks() -> str:
+    """Where a letter of form B is folded and punched, DIN 5008: 105, 148.5 and 210 mm from the top."""
+    lines = "".join(f"<path d='M4 {height}h{width}'/>" for height, width in ((105, 5), (148.5, 7), (210, 5)))
+    return (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='210mm' height='297mm' viewBox='0 0 210 297' "
+        f"stroke='#8a8a8a' stroke-width='0.2'><title>Falzmarken</title>{lines}</svg>"
+    )
 
 
 def _backgrounds(layers: list[str]) -> str:
-    kept = [layer for layer in layers if layer]
-    return f"background: {', '.join(kept)};" if kept else ""
+    return f"background: {', '.join(layers)};" if layers else ""

@@ -172,15 +172,29 @@ def _steps(block: Block, paper: Paper) -> View:
     for name, word in STEP_NOTES.items():
         if name in {column.value for column in columns}:
             continue
-        cells = [(step.body, _cell(step, name, form)) for step in steps]
-        filled = {cell for _, cell in cells}
-        if filled == {""} or not filled:
-            continue
-        # One value for all rows needs no list of bodies.
-        said = filled.pop() if len(filled) == 1 else "; ".join(f"{body} – {cell}" for body, cell in cells if cell)
-        notes.append((word, said))
+        said = _told([(_named(step, steps), _cell(step, name, form)) for step in steps])
+        if said:
+            notes.append((word, said))
     data = {"columns": columns, "rows": rows, "head": block.head, "notes": notes}
     return View(block, "steps", block.label, data=data, empty=not steps, uses=frozenset({"steps"}))
+
+
+def _named(step: Any, steps: tuple[Any, ...]) -> str:
+    """The body, with its place in the row where the same body comes up more than once."""
+    again = sum(other.body == step.body for other in steps) > 1
+    return f"{step.body} ({step.position}.)" if again else str(step.body)
+
+
+def _told(cells: list[tuple[str, str]]) -> str:
+    """Who has which value, in as few words as lose nothing: what most rows share is said once, at the end."""
+    values = [value for _, value in cells]
+    common = max(dict.fromkeys(values), key=values.count, default="")
+    if common and values.count(common) == len(values):
+        return common
+    if common and values.count(common) > 1 and "" not in values:
+        others = "; ".join(f"{body} – {value}" for body, value in cells if value != common)
+        return f"{others}; im Übrigen {common}"
+    return "; ".join(f"{body} – {value}" for body, value in cells if value)
 
 
 STEP_NOTES = {
@@ -250,7 +264,8 @@ def _resolution(block: Block, paper: Paper) -> View:
 def _signatory(block: Block, paper: Paper) -> View:
     persons = people(paper.document, block.person)
     signed = [(person_name(p, block.name_format or paper.form.name_format), p.office) for p in persons]
-    said = tuple(text for pair in signed for text in pair)
+    # A form that signs with the family name alone has decided so: the given name counts as said.
+    said = tuple(text for pair in signed for text in pair) + tuple(person_name(p, "Given Family") for p in persons)
     return View(block, "signatory", block.label, data=signed, empty=not signed, said=said)
 
 
@@ -260,8 +275,10 @@ def _signoff(block: Block, paper: Paper) -> View:
         persons = people(paper.document, role.person)
         if persons:
             names = [person_name(person, block.name_format or paper.form.name_format) for person in persons]
-            columns.append((role.label(persons[0].gender if len(persons) == 1 else "neutral"), names))
-            said += names
+            only = persons[0] if len(persons) == 1 else None
+            label = role.label(only.gender, only.office) if only else role.label("neutral")
+            columns.append((label, names))
+            said += [label, *names]
         elif block.print_if_empty:
             columns.append((role.neutral, []))
     return View(block, "signoff", block.label, data=columns, empty=not columns, said=tuple(said))

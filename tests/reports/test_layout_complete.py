@@ -1,0 +1,195 @@
+"""No form can lose what a document says, and no text can break out of its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reports.documents import Attachment, Finance, MotionPoint, Person, Section, Step, SubmissionDocument
+from reports.forms import available_forms, load_form, read_form
+from reports.layout import german_date, render_html
+from reports.samples import sample_document, sample_letterhead
+from tests.reports.city_documents import CITIES
+from tests.reports.printed import bare, pages, words_of_html
+
+FORMS = [slug for slug, _ in available_forms()]
+# What steers the layout and is no text of the paper: the title comes from the form, the label from the gender.
+_STEERING = {"kind", "kind_label", "gender", "position", "role", "public", "answered", "none", "announced", "key", "source", "level"}
+
+
+def texts(value: Any, name: str = "") -> Iterator[str]:
+    """Every text of a document as it must be found on paper."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key not in _STEERING:
+                yield from texts(item, key)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts(item, name)
+    elif isinstance(value, str) and value:
+        if name == "alt":
+            return
+        yield words_of_html(value) if name.endswith("html") else german_date(value)
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_the_full_sample_loses_nothing_under_any_form(slug: str) -> None:
+    document = sample_document()
+    # The name format "Family" is a city's own decision about signatures.
+    if slug == "wetzlar":
+        document = replace(document, submitter=Person("", "Stadtoberhaupt", office="Oberbürgermeister"))
+    text = bare(" ".join(pages(render_html(document, load_form(slug), sample_letterhead()))))
+    lost = [value for value in texts(document.to_values()) if bare(value) not in text]
+    assert lost == []
+
+
+@pytest.mark.parametrize("slug", FORMS)
+@pytest.mark.parametrize("city", sorted(CITIES))
+def test_each_citys_paper_loses_nothing_under_any_form(city: str, slug: str) -> None:
+    document, letterhead = CITIES[city]
+    text = bare(words_of_html(render_html(document, load_form(slug), letterhead).html))
+    given = {"Otto"} if slug == "wetzlar" else set()
+    lost = [value for value in texts(document.to_values()) if bare(value) not in text and value not in given]
+    assert lost == []
+
+
+def test_every_text_is_checked_by_the_test_above() -> None:
+    """The sample fills every field, or the tests above would pass for fields that nobody prints."""
+    values = sample_document().to_values()
+    empty = [key for key, value in values.items() if value in ("", None, [], ())]
+    assert empty == []
+    assert {"Dr.", "042/26", "Z1", "17/2026", "Stadtkämmerei"} <= set(texts(values))
+
+
+MINIMAL = 'name = "Klein"\ntitle = "Vorlage"\n' + "".join(
+    f'[[blocks]]\nblock = "{name}"\n' for name in ("title", "subject", "motion", "reasons")
+)
+
+
+def test_the_smallest_form_prints_the_rest_under_standard_labels() -> None:
+    form = read_form(MINIMAL, slug="klein", file_name="klein.toml")
+    document = sample_document()
+    text = words_of_html(render_html(document, form, sample_letterhead()).html)
+    lost = [value for value in texts(document.to_values()) if bare(value) not in bare(text)]
+    assert lost == []
+    for label in ("Beratungsfolge", "Mitzeichnung", "Weitere Angaben", "Aktenzeichen 051.21", "Beschluss Nr. 17/2026 vom 07.05.2026"):
+        assert label in text
+
+
+def test_what_a_column_lacks_is_said_below_the_table() -> None:
+    html = render_html(CITIES["wetzlar"][0], load_form("wetzlar"), CITIES["wetzlar"][1]).html
+    assert "Magistrat – nichtöffentlich; im Übrigen öffentlich" in html
+    assert "Magistrat – Einbringung; Stadtverordnetenversammlung – Beschlussfassung; im Übrigen Vorberatung" in html
+
+
+def test_the_same_body_twice_is_told_apart_below_the_table() -> None:
+    first = Step(1, "Gemeinderat", "introduction", "Einbringung", True, key="1")
+    steps = (first, replace(first, position=2, role_label="Beschlussfassung", key="2"))
+    document = replace(CITIES["offenburg"][0], steps=steps)
+    html = render_html(document, load_form("offenburg"), CITIES["offenburg"][1]).html
+    assert "Gemeinderat (1.) – Einbringung; Gemeinderat (2.) – Beschlussfassung" in html
+
+
+def test_print_if_empty_prints_the_label_alone() -> None:
+    document = SubmissionDocument(kind="decision", kind_label="Vorlage", subject="Leer")
+    html = render_html(document, load_form("waiblingen"), sample_letterhead()).html
+    assert "Weitere beteiligte Fachbereiche:" in html
+    for label in ("Ansprechperson:", "Beratungsfolge:", "Begründung:", "Beschlussvorschlag:"):
+        assert label not in html
+    html = render_html(document, load_form("kornwestheim"), sample_letterhead()).html
+    assert "Anlage(n):" in html
+    assert "Mitzeichnung" in html
+    assert "Beteiligung extern" not in html
+
+
+def test_no_impact_is_said_once_where_the_form_has_no_cover() -> None:
+    document = replace(CITIES["kornwestheim"][0], finance=Finance(answered=True, none=True))
+    html = render_html(document, load_form("wetzlar"), CITIES["wetzlar"][1]).html
+    assert html.count("Entfällt") == 1
+    assert "Deckungsvorschlag" not in html
+
+
+HOSTILE = "<script>alert(1)</script>\"'&{{ title }}{% debug %}"
+
+
+def hostile_document() -> SubmissionDocument:
+    """Every plain text of the sample replaced; rich text was sanitised before and stays."""
+
+    def spoil(value: Any, name: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: item if key in _STEERING else spoil(item, key) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [spoil(item, name) for item in value]
+        return HOSTILE if isinstance(value, str) and not name.endswith("html") else value
+
+    return SubmissionDocument.from_values(spoil(sample_document().to_values()))
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_hostile_text_stays_text(slug: str) -> None:
+    letterhead = replace(sample_letterhead(), official_name=HOSTILE, address_lines=(HOSTILE,), contact_lines=(HOSTILE,))
+    job = render_html(hostile_document(), load_form(slug), letterhead, watermark=HOSTILE)
+    assert "<script" not in job.html
+    assert "&lt;script&gt;" in job.html
+    assert "{{ title }}" in job.html
+    assert "<script" not in job.css
+
+
+def test_hostile_letterhead_adds_no_style() -> None:
+    bad = "red; } body { display: none"
+    letterhead = replace(sample_letterhead(), primary_color=bad, secondary_color=bad, logo='x"); } body { display: none; } a { b: url("')
+    css = render_html(sample_document(), load_form("standard"), letterhead).css
+    assert "display: none" not in css
+    assert ".crest" not in css
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_no_heading_level_is_skipped(slug: str) -> None:
+    section = Section(3, "Tief", "<h1>Oben</h1><p>x</p><h4>Unten</h4><p>y</p>", "1.")
+    document = replace(sample_document(), sections=(section, *sample_document().sections, section))
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", render_html(document, load_form(slug), sample_letterhead()).html)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+
+
+def test_header_cells_of_rich_tables_get_their_direction() -> None:
+    html = "<table><tr><th>Jahr</th><th>Zahl</th></tr><tr><th>2025</th><td>67</td></tr></table>"
+    document = replace(sample_document(), sections=(Section(1, "Zahlen", html),), motion=(MotionPoint(1, html),))
+    page = render_html(document, load_form("standard"), sample_letterhead()).html
+    assert page.count('<tr><th scope="col">Jahr</th><th scope="col">Zahl</th></tr><tr><th scope="row">2025</th>') == 2
+
+
+def test_one_motion_point_is_not_numbered_and_several_are() -> None:
+    document, form, letterhead = sample_document(), load_form("standard"), sample_letterhead()
+    assert '<ol class="motion-points">' in render_html(document, form, letterhead).html
+    assert "motion-points" not in render_html(replace(document, motion=document.motion[:1]), form, letterhead).html
+
+
+def test_announced_attachments_say_when_they_come() -> None:
+    files = (Attachment("Bericht", announced=True, due="2017-12-06"), Attachment("Plan", announced=True))
+    html = render_html(replace(sample_document(), attachments=files), load_form("standard"), sample_letterhead()).html
+    assert "(wird bis 06.12.2017 nachgereicht)" in html
+    assert "(wird nachgereicht)" in html
+
+
+def test_the_draft_says_so_in_picture_and_words() -> None:
+    job = render_html(sample_document(), load_form("standard"), sample_letterhead(), watermark="Entwurf")
+    assert "Entwurf%3C/text" in job.css
+    assert all("Entwurf" in page for page in pages(job))
+    assert "Entwurf" not in render_html(sample_document(), load_form("standard"), sample_letterhead()).html
+
+
+def test_the_values_travel_inside_the_file() -> None:
+    document = sample_document()
+    job = render_html(document, load_form("offenburg"), sample_letterhead())
+    ((name, content, _),) = job.attachments
+    assert name == "submission.json"
+    assert SubmissionDocument.from_values(json.loads(content)) == document
+    assert job.created == "2026-03-16"
+    assert job.title.startswith("Beschlussvorlage 042/26 Begegnungsräume")
