@@ -251,7 +251,8 @@ class TestErrorPages:
     def test_missing_form_token(self, rf):
         answer = views.csrf_failure(request_of(rf), "CSRF cookie not set.")
         assert answer.status_code == 403
-        assert "CSRF" not in answer.content.decode()
+        assert "CSRF cookie" not in answer.content.decode()
+        assert "nicht mehr aktuell" in answer.content.decode()
 
     def test_locked_out(self, rf):
         answer = views.locked_out(request_of(rf), None, {"username": "author@musterstadt.example"})
