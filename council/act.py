@@ -1,0 +1,70 @@
+"""One attempt to move a submission or a step: who, on which rows, with what was typed, and when.
+
+The single writer (`council/transitions.py`) makes it; guards read it; effects change its rows and add to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from council.models import Consultation, Submission
+from municipality.choices import Role
+from municipality.models import User
+
+
+class Refused(Exception):
+    """An action was not carried out and nothing was changed.
+
+    `sentence` is for the user. `code` is "role" (not this person), "state" (not in this state), "stale" (somebody was faster),
+    "guard" (something is missing) or "input" (what was typed does not fit; `errors` has the sentences by field).
+    """
+
+    def __init__(self, sentence: str, *, code: str, errors: Mapping[str, str] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+        self.errors = {name: [text] for name, text in (errors or {}).items()}
+
+
+@dataclass
+class Act:
+    """`family` holds the locked rows by id: the submission, the paper it belongs to and the papers that belong to it."""
+
+    submission: Submission
+    user: User
+    step: Consultation | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime = field(default_factory=timezone.now)
+    roles: frozenset[Role] = frozenset()
+    family: dict[int, Submission] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    """Sentences that the event keeps beside the reason that was typed."""
+    follow: list[tuple[str, Submission | Consultation]] = field(default_factory=list)
+    """Automatic actions to try afterwards, in order; one whose guards are not met is left out."""
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.at).date()
+
+    @property
+    def original(self) -> Submission | None:
+        """The paper this one belongs to: the locked row where there is one."""
+        if self.submission.relates_to_id is None:
+            return None
+        return self.family.get(self.submission.relates_to_id) or self.submission.relates_to
+
+    def related(self, kind: str) -> list[Submission]:
+        """Papers of this kind that belong to this one."""
+        pk = self.submission.pk
+        if self.family:
+            return [paper for paper in self.family.values() if paper.relates_to_id == pk and paper.kind == kind]
+        return list(self.submission.related_papers.filter(kind=kind))
+
+    def text(self, name: str) -> str:
+        """What was typed in this field, without surrounding blanks."""
+        return str(self.data.get(name) or "").strip()

@@ -1,0 +1,28 @@
+"""What a role may do in this room. What it may do with one submission is said by `council/permissions.py`."""
+
+from municipality.choices import Role
+
+_READ = frozenset({"council.view_submission", "council.view_meeting"})
+_WRITE = frozenset({"council.add_submission", "council.change_submission"})
+_KEPT = ("committee", "committeemember", "route", "routestep")
+_LOOKED_AT = ("consultation", "meeting", "meetingcommittee", "resolution", "submission", "submissionevent", "submissionversion")
+
+
+def _all(*models: str) -> frozenset[str]:
+    return frozenset(f"council.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in models)
+
+
+def _view(*models: str) -> frozenset[str]:
+    return frozenset(f"council.view_{model}" for model in models)
+
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.AUTHOR: _READ | _WRITE,
+    Role.UNIT_HEAD: _READ | _WRITE,
+    Role.COSIGNER: _READ,
+    Role.DEPARTMENT_HEAD: _READ,
+    Role.SUBMITTER: _READ,
+    Role.CLERK: _READ | _WRITE | {"council.manage_meetings"} | _all(*_KEPT) | _view("numberrange", "numbercounter", *_LOOKED_AT),
+    Role.MEMBER: _READ,
+    Role.ADMIN: _READ | _all(*_KEPT, "numberrange") | _view("numbercounter", *_LOOKED_AT),
+}
