@@ -69,11 +69,11 @@ class ActiveMunicipality(Expression):
     def __init__(self) -> None:
         super().__init__(output_field=models.BigIntegerField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[int]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [active_municipality().pk]
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[Any]):
     """A queryset whose rows belong to the active city, for writing as for reading."""
 
     def _insert(self, objs: Any, fields: Any, **kwargs: Any) -> Any:
@@ -82,7 +82,7 @@ class ScopedQuerySet(models.QuerySet):
         for obj in objs:
             if obj.scope_id() not in (None, active):
                 raise ForeignMunicipality(f"{obj._meta.label} belongs to another municipality than the active one.")
-        return super()._insert(objs, fields, **kwargs)
+        return super()._insert(objs, fields, **kwargs)  # type: ignore[misc]  # private, so the stubs leave it out
 
     _insert.alters_data = True  # type: ignore[attr-defined]  # Django's own mark, copied from the parent
     _insert.queryset_only = False  # type: ignore[attr-defined]  # the manager offers it to Model.save
@@ -94,8 +94,9 @@ class ScopedQuerySet(models.QuerySet):
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]  # base class is made at run time
     """Default manager of every row that belongs to a city."""
 
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(**{self.model.scope_path: ActiveMunicipality()})
+    def get_queryset(self) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = super().get_queryset()
+        return rows.filter(**{self.model.scope_path: ActiveMunicipality()})
 
 
 class ScopedModel(models.Model):

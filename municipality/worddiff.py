@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -78,7 +78,7 @@ def _exchange(removed: str, added: str) -> Iterator[Segment]:
     yield Segment(Kind.ADDED, added)
 
 
-def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     quick = max(len(old), len(new)) > EXACT_WORDS
     return SequenceMatcher(None, old, new, autojunk=quick).get_opcodes()
 
