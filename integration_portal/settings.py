@@ -235,6 +235,8 @@ STATIC_ROOT = Path(env("STATIC_ROOT"))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
+    # The fonts of the printed page, for its preview in the browser.
+    ("print-fonts", Path(env("PRINT_ASSETS_DIR")) / "fonts"),
 ]
 # Uploads are handed out by views that check the right to see them; no address leads into this folder.
 MEDIA_ROOT = Path(env("MEDIA_ROOT"))
@@ -256,7 +258,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # --- Printing ------------------------------------------------------------------------------------------------------------
 
-# City forms of the operator, beside those that come with the portal in reports/forms/.
+# City forms of the operator, beside those that come with the portal in reports/city_forms/.
 FORMS_DIR = Path(env("FORMS_DIR")) if env("FORMS_DIR") else None
 PRINT_WORKERS = env("PRINT_WORKERS") or os.cpu_count() or 1
 # Fonts and hyphenation patterns, gathered there by `make setup`.

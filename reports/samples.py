@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 from reports.documents import (
     Attachment,
@@ -35,8 +36,9 @@ def _chart() -> str:
         for i, (year, value) in enumerate(_BARS)
     )
     return _picture(
-        "<svg xmlns='http://www.w3.org/2000/svg' width='540' height='180' viewBox='0 0 540 180' font-family='Open Sans, sans-serif' "
-        f"font-size='12'><title>Säulendiagramm</title><path d='M20 150H520' stroke='#555'/>{columns}</svg>"
+        "<svg xmlns='http://www.w3.org/2000/svg' width='540' height='180' viewBox='0 0 540 180' "
+        "font-family='Open Sans, sans-serif' font-size='12'><title>Säulendiagramm</title>"
+        f"<path d='M20 150H520' stroke='#555'/>{columns}</svg>"
     )
 
 
@@ -46,6 +48,20 @@ _CREST = _picture(
     "<path d='M22 14h5v5h3v-5h5v5h3v-5h5v17H22z' fill='#fff'/>"
     "<path d='M8 42c8-6 14 6 24 0s16 6 24 0M12 52c7-5 12 5 20 0s13 5 20 0' fill='none' stroke='#fff' stroke-width='4'/></svg>"
 )
+
+
+def _step(position: int, body: str, role_label: str, date: str, agenda_number: str, result: str) -> Step:
+    return Step(
+        position=position,
+        body=body,
+        role="advisory",
+        role_label=role_label,
+        public=True,
+        date=date,
+        agenda_number=agenda_number,
+        result=result,
+        key=str(position),
+    )
 
 
 def sample_letterhead() -> Letterhead:
@@ -84,11 +100,12 @@ def sample_document() -> SubmissionDocument:
         submitter=Person("Jörg", "Stadtoberhaupt", gender="male", office="Oberbürgermeister"),
         involved_units=("Stadtkämmerei", "Amt für Gebäudewirtschaft"),
         steps=(
-            Step(1, "Integrationsbeirat", "hearing", "Anhörung", True, "2026-04-14", "Ö 3", "zugestimmt", "1"),
-            Step(2, "Ausschuss für Bildung, Soziales und Kultur", "advisory", "Vorberatung", True, "2026-04-21", "Ö 5",
-                 "mehrheitlich empfohlen", "2"),
-            Step(2, "Finanzausschuss", "advisory", "Vorberatung", False, "2026-04-21", "N 2", "einstimmig empfohlen", "3"),
-            Step(3, "Gemeinderat", "decision", "Beschlussfassung", True, "2026-05-07", "Ö 8", "", "4"),
+            _step(1, "Integrationsbeirat", "Anhörung", "2026-04-14", "Ö 3", "zugestimmt"),
+            _step(2, "Ausschuss für Bildung, Soziales und Kultur", "Vorberatung", "2026-04-21", "Ö 5", "mehrheitlich empfohlen"),
+            replace(
+                _step(2, "Finanzausschuss", "Vorberatung", "2026-04-21", "N 2", "einstimmig empfohlen"), public=False, key="3"
+            ),
+            replace(_step(3, "Gemeinderat", "Beschlussfassung", "2026-05-07", "Ö 8", ""), role="decision", key="4"),
         ),
         motion=(
             MotionPoint(1, "<p>Die Verwaltung richtet in drei Stadtteilen je einen Begegnungsraum ein.</p>"),
@@ -96,18 +113,36 @@ def sample_document() -> SubmissionDocument:
             MotionPoint(3, "<p>Über die Erfahrungen wird dem Gemeinderat jährlich berichtet.</p>"),
         ),
         sections=(
-            Section(1, "Ausgangslage", "<p>In den Arbeitsgruppen zum Integrationskonzept wurde der Wunsch nach festen Orten der "
-                    "Begegnung am häufigsten genannt. Die Zahl der regelmäßigen Angebote ist seit 2021 stetig gewachsen, "
-                    "geeignete Räume fehlen jedoch.</p>", "1.",
-                    Figure(_chart(), "Säulendiagramm: Angebote je Jahr, 31 im Jahr 2021, 67 im Jahr 2025.",
-                           "Angebote der Begegnung je Jahr")),
-            Section(1, "Vorschlag", "<p>Vorgeschlagen wird ein Betrieb in gemeinsamer Verantwortung:</p><ul><li>Schlüssel und "
-                    "Belegung liegen bei den Stadtteilvereinen,</li><li>die Hausordnung wird mehrsprachig ausgehängt,</li>"
-                    "<li>eine Fachkraft begleitet die ersten zwei Jahre.</li></ul>", "2."),
-            Section(2, "Standorte", "<table><thead><tr><th>Stadtteil</th><th>Gebäude</th><th>Beginn</th></tr></thead><tbody>"
-                    "<tr><td>Nordstadt</td><td>Altes Waschhaus</td><td>Herbst 2026</td></tr><tr><td>Am Fluss</td>"
-                    "<td>Gemeindezentrum</td><td>Anfang 2027</td></tr><tr><td>Weststadt</td><td>Schulpavillon</td>"
-                    "<td>Mitte 2027</td></tr></tbody></table>", "a)"),
+            Section(
+                1,
+                "Ausgangslage",
+                "<p>In den Arbeitsgruppen zum Integrationskonzept wurde der Wunsch nach festen Orten der "
+                "Begegnung am häufigsten genannt. Die Zahl der regelmäßigen Angebote ist seit 2021 stetig gewachsen, "
+                "geeignete Räume fehlen jedoch.</p>",
+                "1.",
+                Figure(
+                    _chart(),
+                    "Säulendiagramm: Angebote je Jahr, 31 im Jahr 2021, 67 im Jahr 2025.",
+                    "Angebote der Begegnung je Jahr",
+                ),
+            ),
+            Section(
+                1,
+                "Vorschlag",
+                "<p>Vorgeschlagen wird ein Betrieb in gemeinsamer Verantwortung:</p><ul><li>Schlüssel und "
+                "Belegung liegen bei den Stadtteilvereinen,</li><li>die Hausordnung wird mehrsprachig ausgehängt,</li>"
+                "<li>eine Fachkraft begleitet die ersten zwei Jahre.</li></ul>",
+                "2.",
+            ),
+            Section(
+                2,
+                "Standorte",
+                "<table><thead><tr><th>Stadtteil</th><th>Gebäude</th><th>Beginn</th></tr></thead><tbody>"
+                "<tr><td>Nordstadt</td><td>Altes Waschhaus</td><td>Herbst 2026</td></tr><tr><td>Am Fluss</td>"
+                "<td>Gemeindezentrum</td><td>Anfang 2027</td></tr><tr><td>Weststadt</td><td>Schulpavillon</td>"
+                "<td>Mitte 2027</td></tr></tbody></table>",
+                "a)",
+            ),
         ),
         strategic_goals=(
             StrategicGoal("Z1", "Menschen aller Herkunft finden in ihrem Stadtteil Anschluss."),

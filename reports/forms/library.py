@@ -39,7 +39,7 @@ def load_form(slug: str) -> Form:
 
 def available_forms() -> list[tuple[str, str]]:
     """Slug and name of every usable form, by name; a file with a mistake stays out and is found by `form_problems`."""
-    forms = {}
+    forms: dict[str, str] = {}
     for path in _files():
         try:
             forms.setdefault(path.stem, _load(path).name)

@@ -8,6 +8,7 @@ and are never missing; what a step says beyond the form's columns stands below i
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from reports.documents import Letterhead, Person
 from reports.forms import Block
@@ -75,7 +76,8 @@ def _people(said: list[str], paper: Paper) -> list[View]:
         unsaid = tuple(person for person in people(paper.document, slot) if not _is_said(person, said))
         if unsaid:
             block = replace(standard_block(slot), with_office=True, with_phone=True, name_format="Given Family")
-            document = replace(paper.document, **{slot: unsaid if slot == "authors" else unsaid[0]})
+            persons: dict[str, Any] = {slot: unsaid if slot == "authors" else unsaid[0]}
+            document = replace(paper.document, **persons)
             views.append(view_of(block, replace(paper, document=document)))
             said = [*said, *views[-1].said]
     return views
@@ -83,7 +85,5 @@ def _people(said: list[str], paper: Paper) -> list[View]:
 
 def _is_said(person: Person, said: list[str]) -> bool:
     """Whether name, title, office and phone of the person all stand somewhere on the page already."""
-    name = any(
-        all(part in text for part in (person.given_name, person.family_name, person.title) if part) for text in said
-    )
+    name = any(all(part in text for part in (person.given_name, person.family_name, person.title) if part) for text in said)
     return name and all(any(part in text for text in said) for part in (person.office, person.phone) if part)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from reports.documents import Letterhead, PrintJob, SubmissionDocument
+from reports.documents import Letterhead, PrintJob, Section, SubmissionDocument
 from reports.forms import Form
 from reports.layout.remaining import remaining_views
 from reports.layout.style import form_css, page_css
 from reports.layout.views import Paper, View, view_of
 
 PRINT_STYLES = ("document.css", "print.css")
-SCREEN_STYLES = ("document.css", "preview.css")
+SCREEN_STYLES = ("fonts.css", "document.css", "preview.css")
 UNDATED = "2000-01-01"
 """The day a file claims to be made when its paper bears none yet: files never tell the clock's time."""
 
@@ -56,12 +57,16 @@ def render_preview(
     css_url: str,
     body: str | None = None,
     watermark: str = "",
+    picture_url: Callable[[str], str] | None = None,
 ) -> str:
     """The same page for a frame in the browser, without any inline style or script.
 
     `css_url` is the address under which a view serves `form_css(letterhead, form)` as `text/css`. The frame's policy
-    needs `style-src 'self'`, `img-src 'self' data:` and `font-src 'self'`.
+    needs `style-src 'self'`, `img-src 'self' data:` and `font-src 'self'`. `picture_url` turns the printer's address of
+    a figure (`asset:media/…`) into one the browser may load; `data:` addresses need none.
     """
+    if picture_url is not None:
+        document = replace(document, sections=tuple(_shown(section, picture_url) for section in document.sections))
     context = page_context(document, form, letterhead, body=body, watermark=watermark)
     names = (*SCREEN_STYLES, f"look-{form.look}.css")
     context["styles"] = [*(static(f"documents/{name}") for name in names), css_url]
@@ -91,14 +96,17 @@ def page_context(
         "remaining": facts,
         "running": running,
         "running_row": [_following(view) for view in running if view.block.placement == "row"],
-        "running_lines": [
-            _following(view) for view in running if view.block.placement != "row" and view.name != "title"
-        ],
+        "running_lines": [_following(view) for view in running if view.block.placement != "row" and view.name != "title"],
         "running_title": any(view.name == "title" for view in running),
         "imprint": _imprint(document, watermark),
         "letterhead_lines": [" · ".join(lines) for lines in (letterhead.address_lines, letterhead.contact_lines) if lines],
         "watermark": watermark,
     }
+
+
+def _shown(section: Section, picture_url: Callable[[str], str]) -> Section:
+    figure = section.figure
+    return section if figure is None else replace(section, figure=replace(figure, source=picture_url(figure.source)))
 
 
 def _under_heading(view: View) -> View:
@@ -134,5 +142,3 @@ def _grouped(views: list[View]) -> list[Group]:
         rows += kind == "row"
         groups.append(Group(kind, (view,), block.heading, rows))
     return groups
-
-

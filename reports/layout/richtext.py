@@ -54,8 +54,8 @@ class Outline:
         return SectionView(level, section.number, section.heading, html, section.figure, self.figures)
 
     def html(self, html: str, below: int | None = None) -> SafeString:
-        """The text with its headings moved under the heading it belongs to."""
-        return mark_safe(self._scoped(self._moved(html, below)))  # noqa: S308  sanitised when it was saved
+        """The text with its headings moved under the heading it belongs to; safe, for it was sanitised when it was saved."""
+        return mark_safe(self._scoped(self._moved(html, below)))
 
     def _moved(self, html: str, below: int | None) -> str:
         found = [int(level) for closing, level in _HEADING.findall(html) if not closing]

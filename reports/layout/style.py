@@ -8,50 +8,33 @@ from urllib.parse import quote
 
 from django.utils.html import escape
 
+from municipality.colors import HEX, contrast, mix, with_contrast
 from reports.documents import Letterhead
 from reports.forms import Block, Form
 from reports.forms.vocabulary import MARGINS
 
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _LOGO = re.compile(r"(data:image/(png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+|asset:[A-Za-z0-9_./-]+)")
 _INK = "#1f4e79"
 _TINT = "#e9eff5"
-_ENOUGH_CONTRAST = 5.0
-_LIGHT_TINT = 0.82
+_PAPER = "#ffffff"
+_INK_CONTRAST = 5.0
+_TINT_CONTRAST = 1.25
 _PAGE_WIDTH = 210
 _WEIGHTS = {"unit": 5, "authors": 4, "contact": 4, "resolution_box": 6, "number": 4, "phone": 2.5, "date": 2.5}
 _LINE = 3.9
 _CHARACTER = 1.72
 
 
-def _channels(color: str) -> list[int]:
-    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-
-
-def _luminance(color: str) -> float:
-    parts = [part / 255 for part in _channels(color)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _mixed(color: str, other: str, share: float) -> str:
-    pairs = zip(_channels(color), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a * (1 - share) + b * share):02x}" for a, b in pairs)
-
-
 def readable_ink(color: str) -> str:
     """The city's colour, darkened until text in it is easy to read on white paper (contrast of at least 5 : 1)."""
-    ink = color if _COLOR.fullmatch(color) else _INK
-    while 1.05 / (_luminance(ink) + 0.05) < _ENOUGH_CONTRAST:
-        ink = _mixed(ink, "#000000", 0.1)
-    return ink
+    return with_contrast(color if HEX.fullmatch(color) else _INK, (_PAPER,), _INK_CONTRAST, darker=True)
 
 
 def light_tint(color: str) -> str:
     """The city's second colour, lightened until black text on it keeps its contrast."""
-    tint = color if _COLOR.fullmatch(color) else _TINT
-    while _luminance(tint) < _LIGHT_TINT:
-        tint = _mixed(tint, "#ffffff", 0.15)
+    tint = color if HEX.fullmatch(color) else _TINT
+    while contrast(tint, _PAPER) > _TINT_CONTRAST:
+        tint = mix(tint, _PAPER, 0.85)
     return tint
 
 
@@ -88,7 +71,7 @@ def form_css(letterhead: Letterhead, form: Form) -> str:
     Nothing but checked colours, a checked picture address and numbers gets in, so it can be served as a style sheet.
     """
     ink, tint = readable_ink(letterhead.primary_color), light_tint(letterhead.secondary_color)
-    lines = [f":root {{ --ink: {ink}; --tint: {tint}; --rule: {_mixed(ink, '#ffffff', 0.45)}; }}"]
+    lines = [f":root {{ --ink: {ink}; --tint: {tint}; --rule: {mix(ink, _PAPER, 0.55)}; }}"]
     if _LOGO.fullmatch(letterhead.logo):
         lines.append(f'.crest {{ background-image: url("{letterhead.logo}"); }}')
     for number, row in enumerate([running_row(form), *rows_of(form)]):

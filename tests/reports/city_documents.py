@@ -17,9 +17,13 @@ from reports.documents import (
     SubmissionDocument,
 )
 
-_PICTURE = "data:image/svg+xml;base64," + base64.b64encode(
-    b"<svg xmlns='http://www.w3.org/2000/svg' width='400' height='60'><title>Zeitstrahl</title><path d='M10 30h380' stroke='#333'/></svg>"
-).decode()
+_PICTURE = (
+    "data:image/svg+xml;base64,"
+    + base64.b64encode(
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='400' height='60'><title>Zeitstrahl</title>"
+        b"<path d='M10 30h380' stroke='#333'/></svg>"
+    ).decode()
+)
 
 
 def letterhead(city: str) -> Letterhead:
@@ -91,9 +95,7 @@ KORNWESTHEIM = SubmissionDocument(
     subject="Vorstellung Integrationskonzept",
     version="1.0",
     place="Kornwestheim",
-    steps=(
-        Step(1, "Ausschuss für Soziales und Integration", "decision", "Beschlussfassung", True, "2017-03-22", key="asi"),
-    ),
+    steps=(Step(1, "Ausschuss für Soziales und Integration", "decision", "Beschlussfassung", True, "2017-03-22", key="asi"),),
     motion=(
         MotionPoint(
             1,
@@ -104,8 +106,15 @@ KORNWESTHEIM = SubmissionDocument(
     external_participation="Hochschulinstitut, wissenschaftliche Begleitung",
     finance=Finance(answered=True, none=True),
     sections=(
-        Section(1, "", "<p>Die Arbeit begann im Sommer 2015.</p>", figure=Figure(_PICTURE, "Meilensteine von 2015 bis 2017", "Verlauf")),
-        Section(1, "", "<p>Auf den Initiativkreis folgt die Dialogplattform.</p>", figure=Figure(_PICTURE, "Zwei Stufen", "Stufen")),
+        Section(
+            1,
+            "",
+            "<p>Die Arbeit begann im Sommer 2015.</p>",
+            figure=Figure(_PICTURE, "Meilensteine von 2015 bis 2017", "Verlauf"),
+        ),
+        Section(
+            1, "", "<p>Auf den Initiativkreis folgt die Dialogplattform.</p>", figure=Figure(_PICTURE, "Zwei Stufen", "Stufen")
+        ),
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.utils.html import strip_tags
 from reports.documents import PrintJob
 from reports.pdf import render_pdf
 
+PDFTOTEXT = shutil.which("pdftotext") or "pdftotext"
+
 
 def pages(job: PrintJob) -> list[str]:
     """The text of each page in the order of the content, white space collapsed, words joined that were broken at line ends."""
@@ -20,7 +23,7 @@ def pages(job: PrintJob) -> list[str]:
         path = Path(folder) / "paper.pdf"
         path.write_bytes(render_pdf(job))
         text = subprocess.run(
-            ["pdftotext", "-raw", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True, text=True
+            [PDFTOTEXT, "-raw", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True, text=True
         ).stdout
     return [squeezed(page) for page in text.split("\f") if page.strip()]
 

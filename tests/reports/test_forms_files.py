@@ -127,12 +127,12 @@ def test_a_block_twice_is_a_mistake() -> None:
 
 
 def test_broken_toml_is_told() -> None:
-    with pytest.raises(FormError, match="„muster.toml“ ist kein gültiges TOML"):
+    with pytest.raises(FormError, match=r"„muster\.toml“ ist kein gültiges TOML"):
         read('name = "offen')
 
 
 def test_an_unknown_form_names_those_there_are() -> None:
-    with pytest.raises(FormError, match="„entenhausen“ gibt es nicht. Vorhanden sind: kornwestheim, offenburg"):
+    with pytest.raises(FormError, match=r"„entenhausen“ gibt es nicht\. Vorhanden sind: kornwestheim, offenburg"):
         load_form("entenhausen")
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -19,7 +20,20 @@ from tests.reports.printed import bare, pages, words_of_html
 
 FORMS = [slug for slug, _ in available_forms()]
 # What steers the layout and is no text of the paper: the title comes from the form, the label from the gender.
-_STEERING = {"kind", "kind_label", "gender", "position", "role", "public", "answered", "none", "announced", "key", "source", "level"}
+_STEERING = {
+    "kind",
+    "kind_label",
+    "gender",
+    "position",
+    "role",
+    "public",
+    "answered",
+    "none",
+    "announced",
+    "key",
+    "source",
+    "level",
+}
 
 
 def texts(value: Any, name: str = "") -> Iterator[str]:
@@ -77,7 +91,13 @@ def test_the_smallest_form_prints_the_rest_under_standard_labels() -> None:
     text = words_of_html(render_html(document, form, sample_letterhead()).html)
     lost = [value for value in texts(document.to_values()) if bare(value) not in bare(text)]
     assert lost == []
-    for label in ("Beratungsfolge", "Mitzeichnung", "Weitere Angaben", "Aktenzeichen 051.21", "Beschluss Nr. 17/2026 vom 07.05.2026"):
+    for label in (
+        "Beratungsfolge",
+        "Mitzeichnung",
+        "Weitere Angaben",
+        "Aktenzeichen 051.21",
+        "Beschluss Nr. 17/2026 vom 07.05.2026",
+    ):
         assert label in text
 
 
@@ -142,7 +162,9 @@ def test_hostile_text_stays_text(slug: str) -> None:
 
 def test_hostile_letterhead_adds_no_style() -> None:
     bad = "red; } body { display: none"
-    letterhead = replace(sample_letterhead(), primary_color=bad, secondary_color=bad, logo='x"); } body { display: none; } a { b: url("')
+    letterhead = replace(
+        sample_letterhead(), primary_color=bad, secondary_color=bad, logo='x"); } body { display: none; } a { b: url("'
+    )
     css = render_html(sample_document(), load_form("standard"), letterhead).css
     assert "display: none" not in css
     assert ".crest" not in css
@@ -152,10 +174,12 @@ def test_hostile_letterhead_adds_no_style() -> None:
 def test_no_heading_level_is_skipped(slug: str) -> None:
     section = Section(3, "Tief", "<h1>Oben</h1><p>x</p><h4>Unten</h4><p>y</p>", "1.")
     document = replace(sample_document(), sections=(section, *sample_document().sections, section))
-    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", render_html(document, load_form(slug), sample_letterhead()).html)]
+    levels = [
+        int(level) for level in re.findall(r"<h([1-6])[ >]", render_html(document, load_form(slug), sample_letterhead()).html)
+    ]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 def test_header_cells_of_rich_tables_get_their_direction() -> None:
