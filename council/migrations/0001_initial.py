@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Sitzung',
                 'verbose_name_plural': 'Sitzungen',
                 'ordering': ['-starts_at'],
+                'permissions': [('manage_meetings', 'Darf Sitzungen vorbereiten und Ergebnisse eintragen')],
                 'abstract': False,
                 'base_manager_name': 'objects',
             },

@@ -38,6 +38,7 @@ class Meeting(MunicipalityModel):
         verbose_name = _("Sitzung")
         verbose_name_plural = _("Sitzungen")
         ordering = ["-starts_at"]
+        permissions = [("manage_meetings", _("Darf Sitzungen vorbereiten und Ergebnisse eintragen"))]
         indexes = [models.Index(fields=["municipality", "starts_at"], name="meeting_by_start")]
         constraints = [models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_valid")]
 
