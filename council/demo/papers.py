@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -21,6 +22,8 @@ from council.models import (
     SubmissionGoal,
 )
 from municipality import richtext
+from reports.documents import PrintJob
+from reports.pdf import render_pdf
 
 Rows = dict[str, Any]
 
@@ -37,6 +40,12 @@ TEXTS = (
     "follow_up_costs",
     "no_cosigning_reason",
 )
+
+ATTACHMENT_STYLE = """
+@page { size: A4; margin: 25mm 22mm 25mm 25mm; @bottom-right { content: "Seite " counter(page) " von " counter(pages) } }
+html { font: 10.5pt/1.5 "Open Sans"; hyphens: auto }
+h1 { font-size: 18pt } h2 { font-size: 13pt; break-after: avoid } h3 { font-size: 11pt; break-after: avoid }
+"""
 
 
 def create_draft(directory: Directory, rows: Rows) -> Submission:
@@ -66,8 +75,39 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
     for position, item in enumerate(rows.get("prior_treatments", []), start=1):
         PriorTreatment.objects.create(submission=submission, position=position, **item)
     for position, item in enumerate(rows.get("attachments", []), start=1):
-        Attachment.objects.create(submission=submission, position=position, title=item["title"], due=day_of(item["due"]))
+        _create_attachment(submission, position, item)
     return submission
+
+
+def _create_attachment(submission: Submission, position: int, item: Rows) -> None:
+    """Announced with the day it is due, or a file that is printed from `attachments/`."""
+    attachment = Attachment(submission=submission, position=position, title=item["title"])
+    if "due" in item:
+        attachment.due = day_of(item["due"])
+    else:
+        data = _print(item["print"], item["title"], submission)
+        name = f"{submission.municipality.slug}-{item['print']}.pdf"
+        # An earlier try may have been interrupted after the file and before the row.
+        attachment.file.storage.delete(f"attachments/{name}")
+        attachment.file.save(name, ContentFile(data), save=False)
+        attachment.content_type = "application/pdf"
+        attachment.size = len(data)
+        attachment.sha256 = hashlib.sha256(data).hexdigest()
+    attachment.save()
+
+
+def _print(name: str, title: str, submission: Submission) -> bytes:
+    html = (FOLDER / "attachments" / f"{name}.html").read_text(encoding="utf-8")
+    city = submission.municipality
+    return render_pdf(
+        PrintJob(
+            html=f'<!doctype html><html lang="de"><head><title>{title}</title></head><body>{html}</body></html>',
+            title=title,
+            author=city.official_name,
+            created=submission.drawn_up_on.isoformat(),
+            css=ATTACHMENT_STYLE,
+        )
+    )
 
 
 def _create_steps(directory: Directory, submission: Submission, rows: list[Rows]) -> None:
