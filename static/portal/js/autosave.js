@@ -7,7 +7,7 @@
  *   data-autosave-unsaved              set by the server when it sends the text back with errors
  *   data-autosave-ignore="version"     fields that do not count as text (a version counter)
  *   data-login-url                     address of the sign-in page, for when the session has ended
- *   [data-autosave-status]             says how it stands (role="status")
+ *   [data-autosave-status]             says how it stands; no live region: only problems and the first save are read out
  *   [data-autosave-conflict]           receives the server's HTML when someone else saved meanwhile (409)
  *   [data-autosave-restore][hidden]    offers a copy found here: [data-restore-text], [data-restore-yes], [data-restore-no]
  *
@@ -62,6 +62,10 @@ class Autosave {
     if (this.status.dataset.state === state && this.status.textContent === text) return;
     this.status.dataset.state = state;
     this.status.textContent = text;
+    if (state === "problem" || (state === "saved" && !this.told)) {
+      this.told ||= state === "saved";
+      document.dispatchEvent(new CustomEvent("portal:announce", { detail: text }));
+    }
     if (link) {
       const anchor = document.createElement("a");
       anchor.href = link.href;
@@ -298,6 +302,8 @@ class Autosave {
         field.dispatchEvent(new CustomEvent("portal:restored", { bubbles: true, detail: values[0] }));
       }
     }
+    // Rows take the order the copy had, and those removed in it are hidden again.
+    this.form.dispatchEvent(new CustomEvent("portal:form-restored", { bubbles: true }));
     this.form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }

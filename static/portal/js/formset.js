@@ -104,6 +104,13 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A restored copy may hold rows that were removed in it. */
+document.addEventListener("portal:form-restored", (event) => {
+  for (const mark of event.target.querySelectorAll('[data-row] input[name$="-DELETE"]')) {
+    mark.closest("[data-row]").hidden = mark.type === "checkbox" ? mark.checked : mark.value !== "";
+  }
+});
+
 /* autosave.js asks for rows that a kept copy has and the page has not. */
 document.addEventListener("portal:rows-wanted", (event) => {
   const formset = document.querySelector(`[data-formset="${CSS.escape(event.detail.prefix)}"]`);

@@ -3,12 +3,12 @@
  * later. To be loaded before the editor's own scripts (`{{ form.media }}`).
  */
 
-// The editor writes its basic styles into a <style> element unless it finds one of this name. An element that is not CSS
-// satisfies it; the same rules stand in css/editor.css.
-for (const name of ["tiptapStyle", "tiptapExtensionInvisibleCharactersStyle"]) {
-  const found = document.createElement("style");
-  found.type = "text/plain";
-  found.dataset[name] = "";
+// The editor writes its basic styles into a <style> element unless it finds one of this name. Any element that is called
+// "style" satisfies it, also one of no namespace, which is no style sheet and which the policy has nothing to say about.
+// The same rules stand in css/editor.css.
+for (const name of ["data-tiptap-style", "data-tiptap-extension-invisible-characters-style"]) {
+  const found = document.createElementNS(null, "style");
+  found.setAttribute(name, "");
   document.head.append(found);
 }
 

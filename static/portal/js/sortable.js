@@ -142,5 +142,12 @@ const refresh = (event) => {
 };
 document.addEventListener("portal:row-added", refresh);
 document.addEventListener("portal:row-removed", refresh);
+document.addEventListener("portal:form-restored", (event) => {
+  for (const list of event.target.querySelectorAll("[data-sortable]")) {
+    const place = (row) => Number(row.querySelector('input[name$="-ORDER"]')?.value) || Infinity;
+    list.append(...rowsOf(list).sort((one, other) => place(one) - place(other)));
+    renumber(list);
+  }
+});
 document.querySelectorAll("[data-sortable]").forEach(renumber);
 document.addEventListener("htmx:afterSettle", (event) => event.target.querySelectorAll?.("[data-sortable]").forEach(renumber));
