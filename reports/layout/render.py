@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -42,7 +43,7 @@ def render_html(
         html=render_to_string("documents/submission.html", context),
         title=context["document_title"],
         author=letterhead.official_name or letterhead.name,
-        created=document.signed_on or document.date or UNDATED,
+        created=_first_day(document.signed_on, document.date),
         stylesheets=(*PRINT_STYLES, f"look-{form.look}.css"),
         css=css,
         attachments=(("submission.json", document.to_json().encode(), "Die Angaben dieser Vorlage als JSON"),),
@@ -102,6 +103,16 @@ def page_context(
         "letterhead_lines": [" · ".join(lines) for lines in (letterhead.address_lines, letterhead.contact_lines) if lines],
         "watermark": watermark,
     }
+
+
+def _first_day(*days: str) -> str:
+    """The first that is a whole date; vague ones such as "Ende 2014" cannot date a file."""
+    for day in days:
+        try:
+            return date.fromisoformat(day).isoformat()
+        except ValueError:
+            continue
+    return UNDATED
 
 
 def _shown(section: Section, picture_url: Callable[[str], str]) -> Section:

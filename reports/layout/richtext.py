@@ -75,13 +75,18 @@ class Outline:
         return _HEADING.sub(move, html)
 
     def _scoped(self, html: str) -> str:
-        def table(match: re.Match[str]) -> str:
-            text = match.group()
-            head = _HEAD_PART.search(text) or _FIRST_ROW.search(text)
-            if head is None:
-                return text
-            top = _HEAD_CELL.sub('<th scope="col"', head.group())
-            rest = _HEAD_CELL.sub('<th scope="row"', text[head.end() :])
-            return text[: head.start()] + top + rest
+        return _TABLE.sub(lambda match: _scoped_table(match.group()), html)
 
-        return _TABLE.sub(table, html)
+
+def _scoped_table(text: str) -> str:
+    head = _HEAD_PART.search(text) or _FIRST_ROW.search(text)
+    if head is None or "<td" in head.group():
+        return _HEAD_CELL.sub('<th scope="row"', text)
+    before, rest = text[: head.start()], _HEAD_CELL.sub('<th scope="row"', text[head.end() :])
+    top = _HEAD_CELL.sub('<th scope="col"', head.group())
+    if head.re is _FIRST_ROW and "rowspan" not in top and "<tr" in rest:
+        # Only a real head is repeated where the table runs over to the next page.
+        inside = before.rstrip().endswith("<tbody>")
+        before = before.rstrip().removesuffix("<tbody>")
+        top = f"<thead>{top}</thead>{'<tbody>' if inside else ''}"
+    return before + top + rest

@@ -14,8 +14,10 @@ import pytest
 from reports.documents import Attachment, Finance, MotionPoint, Person, Section, Step, SubmissionDocument
 from reports.forms import available_forms, load_form, read_form
 from reports.layout import german_date, render_html
+from reports.pdf import render_pdf
 from reports.samples import sample_document, sample_letterhead
 from tests.reports.city_documents import CITIES
+from tests.reports.print_sample import complaints
 from tests.reports.printed import bare, pages, words_of_html
 
 FORMS = [slug for slug, _ in available_forms()]
@@ -182,11 +184,36 @@ def test_no_heading_level_is_skipped(slug: str) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
-def test_header_cells_of_rich_tables_get_their_direction() -> None:
-    html = "<table><tr><th>Jahr</th><th>Zahl</th></tr><tr><th>2025</th><td>67</td></tr></table>"
-    document = replace(sample_document(), sections=(Section(1, "Zahlen", html),), motion=(MotionPoint(1, html),))
+@pytest.mark.parametrize(
+    ("table", "printed"),
+    [
+        (
+            "<table><tbody><tr><th>Jahr</th></tr><tr><th>2025</th></tr></tbody></table>",
+            '<table><thead><tr><th scope="col">Jahr</th></tr></thead><tbody><tr><th scope="row">2025</th></tr></tbody></table>',
+        ),
+        (
+            "<table><tr><th>Jahr</th></tr><tr><td>2025</td></tr></table>",
+            '<table><thead><tr><th scope="col">Jahr</th></tr></thead><tr><td>2025</td></tr></table>',
+        ),
+        (
+            "<table><thead><tr><th>Jahr</th></tr></thead><tbody><tr><th>2025</th></tr></tbody></table>",
+            '<table><thead><tr><th scope="col">Jahr</th></tr></thead><tbody><tr><th scope="row">2025</th></tr></tbody></table>',
+        ),
+        (
+            "<table><tr><th>Ort</th><td>Bad</td></tr><tr><th>Zeit</th><td>früh</td></tr></table>",
+            '<table><tr><th scope="row">Ort</th><td>Bad</td></tr><tr><th scope="row">Zeit</th><td>früh</td></tr></table>',
+        ),
+        (
+            '<table><tr><th rowspan="2">A</th></tr><tr><td>b</td></tr></table>',
+            '<table><tr><th scope="col" rowspan="2">A</th></tr><tr><td>b</td></tr></table>',
+        ),
+        ("<table></table>", "<table></table>"),
+    ],
+)
+def test_rich_tables_get_a_head_and_header_cells_their_direction(table: str, printed: str) -> None:
+    document = replace(sample_document(), sections=(Section(1, "Zahlen", table),), motion=(MotionPoint(1, table),))
     page = render_html(document, load_form("standard"), sample_letterhead()).html
-    assert page.count('<tr><th scope="col">Jahr</th><th scope="col">Zahl</th></tr><tr><th scope="row">2025</th>') == 2
+    assert page.count(printed) == (2 if "<t" in table.removeprefix("<table") else 1)
 
 
 def test_one_motion_point_is_not_numbered_and_several_are() -> None:
@@ -207,6 +234,20 @@ def test_the_draft_says_so_in_picture_and_words() -> None:
     assert "Entwurf%3C/text" in job.css
     assert all("Entwurf" in page for page in pages(job))
     assert "Entwurf" not in render_html(sample_document(), load_form("standard"), sample_letterhead()).html
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_every_form_prints_accessible_and_archivable_files(slug: str) -> None:
+    job = render_html(sample_document(), load_form(slug), sample_letterhead(), watermark="Entwurf")
+    assert complaints(render_pdf(job)) == []
+
+
+def test_vague_dates_are_printed_and_date_no_file() -> None:
+    document = replace(sample_document(), date="Ende 2014", signed_on="")
+    job = render_html(document, load_form("standard"), sample_letterhead())
+    assert job.created == "2000-01-01"
+    assert "Ende 2014" in job.html
+    assert render_html(replace(document, date="2014-12-31"), load_form("standard"), sample_letterhead()).created == "2014-12-31"
 
 
 def test_the_values_travel_inside_the_file() -> None:
