@@ -74,12 +74,12 @@ def _store_prints(version: SubmissionVersion, document: SubmissionDocument, form
 
 
 def _papers(submission: Submission, document: SubmissionDocument, form: Form) -> Iterator[tuple[str, bool, SubmissionDocument]]:
-    """Every paper to print: for each body where the form says so, and once more without what is not public."""
+    """Every paper to print: one for all, one for each body where the form says so, and the same without what is not public."""
     bodies = printed_bodies(submission, form)
-    for key in [paper.step_key(step) for step in bodies] or [""]:
+    for key in ["", *(paper.step_key(step) for step in bodies)]:
         yield key, False, document
-    public = paper.public_copy(document, submission)
-    if public == document or not public.steps:
+    if all(step.public for step in paper.route_of(submission)):
         return
-    for key in [paper.step_key(step) for step in bodies if step.public] or [""]:
+    public = paper.public_copy(document, submission)
+    for key in ["", *(paper.step_key(step) for step in bodies if step.public)]:
         yield key, True, public
