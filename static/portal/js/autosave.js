@@ -298,7 +298,7 @@ class Autosave {
         for (const option of field.options) option.selected = values.includes(option.value);
       } else if (values.length) {
         field.value = values[0];
-        // Rich text: its editor shows what it is told, not what stands in the textarea.
+        // Rich text: its editor shows what it is told, not what stands in the textarea (see rich-text.js).
         field.dispatchEvent(new CustomEvent("portal:restored", { bubbles: true, detail: values[0] }));
       }
     }
@@ -307,18 +307,5 @@ class Autosave {
     this.form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
-
-/* django-prose-editor announces each editor by `prose-editor:ready`; a restored text is handed to it. */
-const editors = new WeakMap();
-document.addEventListener("prose-editor:ready", (event) => {
-  const { textarea, editor } = event.detail;
-  editors.set(textarea, editor);
-  if (textarea.dataset.restored !== undefined) editor.commands.setContent(textarea.dataset.restored);
-});
-document.addEventListener("portal:restored", (event) => {
-  const editor = editors.get(event.target);
-  if (editor) editor.commands.setContent(event.detail);
-  else if (event.target.matches("[data-django-prose-editor-configurable]")) event.target.dataset.restored = event.detail;
-});
 
 document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autosave(form));

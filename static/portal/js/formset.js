@@ -39,8 +39,12 @@ function addRow(formset) {
   return row;
 }
 
-function firstField(row) {
-  return row.querySelector('input:not([type=hidden], [type=checkbox][name$="-DELETE"]), select, textarea, [contenteditable=true]');
+function focusFirstField(row) {
+  const fields = row.querySelectorAll("input:not([type=hidden]), select, textarea, .prose-editor [role=textbox]");
+  const field = [...fields].find((one) => one.checkVisibility());
+  // A rich text field becomes its editor a moment after the row has come; rich-text.js then puts the cursor there.
+  if (field?.matches("[data-django-prose-editor-configurable]")) field.dataset.focusWhenReady = "";
+  else field?.focus();
 }
 
 function remove(row) {
@@ -64,7 +68,7 @@ function remove(row) {
     else mark.value = "";
     row.hidden = false;
     note.remove();
-    firstField(row)?.focus();
+    focusFirstField(row);
     say("Der Eintrag ist wieder da.");
     row.dispatchEvent(new CustomEvent("portal:row-restored", { bubbles: true }));
     row.dispatchEvent(new CustomEvent("portal:row-added", { bubbles: true }));
@@ -92,7 +96,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     const row = addRow(add.closest("[data-formset]"));
     if (!row) return;
-    firstField(row)?.focus();
+    focusFirstField(row);
     say("Ein neuer Eintrag wurde angefügt.");
     row.dispatchEvent(new Event("change", { bubbles: true }));
     return;

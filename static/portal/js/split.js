@@ -56,7 +56,7 @@ if (split) {
       for (let box = goal.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
       goal.scrollIntoView({ block: "center" });
       // A rich text field is hidden behind its editor; a section is no field at all.
-      const editor = goal.closest(".prose-editor")?.querySelector("[contenteditable=true]");
+      const editor = goal.closest(".prose-editor")?.querySelector("[role=textbox]");
       const field = editor || (goal.matches("input, select, textarea, button") ? goal : goal.querySelector("input:not([type=hidden]), select, textarea, button")) || goal;
       field.focus({ preventScroll: true });
     }
