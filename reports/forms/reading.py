@@ -137,11 +137,14 @@ class _Reader:
                 values[key] = self.typed(value, str, f"{where}{key}")
         if "pattern" in values:
             self.check_pattern(values["pattern"], _PATTERN_TOKENS[name], f"{where}pattern")
-        if kind.shape != "short" and values["placement"] != "section":
-            raise self.complain(f"{where}placement", "dieser Baustein ist zu groß dafür", ("section",))
+        allowed = {"short": PLACEMENTS, "box": ("section", "row")}.get(kind.shape, ("section",))
+        if values["placement"] not in allowed:
+            raise self.complain(f"{where}placement", "dieser Baustein ist zu groß dafür", allowed)
+        if values.get("heading") and values["placement"] != "section":
+            raise self.complain(f"{where}heading", "eine gemeinsame Überschrift haben nur Abschnitte, nicht Zeilen und Listen")
         if values.get("scope") == "every" and not kind.running:
-            allowed = [key for key, item in BLOCKS.items() if item.running]
-            raise self.complain(f"{where}scope", "dieser Baustein passt nicht in den Kopf jeder Seite; es können nur", allowed)
+            running = [key for key, item in BLOCKS.items() if item.running]
+            raise self.complain(f"{where}scope", "dieser Baustein passt nicht in den Kopf jeder Seite; es können nur", running)
         values["columns"] = self.columns(data, name, where)
         values["roles"] = self.roles(data, name, where)
         return Block(**values)

@@ -41,7 +41,7 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of the Beratungsfolge with their standard header."""
 
-Shape = Literal["title", "short", "long"]
+Shape = Literal["title", "short", "box", "long"]
 
 
 @dataclass(frozen=True)
@@ -78,19 +78,19 @@ BLOCKS: dict[str, BlockKind] = {
     "step_body": BlockKind("Gremium", "short", "line", running=True),
     "step_date": BlockKind("Am", "short", "line", running=True),
     "subject": BlockKind("Betreff", "short", "section", running=True),
-    "summary": BlockKind("Zusammenfassung in einfacher Sprache", "long"),
-    "steps": BlockKind("Beratungsfolge", "long", "section", ("columns", "head")),
-    "motion": BlockKind("Beschlussvorschlag", "long"),
-    "reasons": BlockKind("Begründung", "long", "section", ("goals_label", "facts_label")),
-    "strategic_goals": BlockKind("Strategische Ziele", "long"),
-    "prior_treatments": BlockKind("Bisherige Behandlung", "long"),
-    "external": BlockKind("Externe Beteiligung", "long"),
-    "finance": BlockKind("Finanzielle Auswirkungen", "long"),
-    "cover": BlockKind("Deckungsvorschlag", "long"),
-    "follow_up_costs": BlockKind("Folgekosten", "long"),
-    "attachments": BlockKind("Anlagen", "long"),
-    "cosignature": BlockKind("Mitzeichnung", "long"),
-    "resolution_box": BlockKind("Beschluss", "short", "row", ("number_label", "date_label")),
+    "summary": BlockKind("Zusammenfassung in einfacher Sprache", "long", "section", ("lead",)),
+    "steps": BlockKind("Beratungsfolge", "long", "section", ("columns", "head", "lead")),
+    "motion": BlockKind("Beschlussvorschlag", "long", "section", ("lead",)),
+    "reasons": BlockKind("Begründung", "long", "section", ("goals_label", "facts_label", "lead")),
+    "strategic_goals": BlockKind("Strategische Ziele", "long", "section", ("lead",)),
+    "prior_treatments": BlockKind("Bisherige Behandlung", "long", "section", ("lead",)),
+    "external": BlockKind("Externe Beteiligung", "long", "section", ("lead",)),
+    "finance": BlockKind("Finanzielle Auswirkungen", "long", "section", ("lead",)),
+    "cover": BlockKind("Deckungsvorschlag", "long", "section", ("lead",)),
+    "follow_up_costs": BlockKind("Folgekosten", "long", "section", ("lead",)),
+    "attachments": BlockKind("Anlagen", "long", "section", ("lead",)),
+    "cosignature": BlockKind("Mitzeichnung", "long", "section", ("lead",)),
+    "resolution_box": BlockKind("Beschluss", "box", "row", ("number_label", "date_label", "hint")),
     "signatory": BlockKind("", "long", "section", ("person", "name_format")),
     "signoff": BlockKind("", "long", "section", ("roles", "name_format")),
 }
@@ -104,8 +104,6 @@ COMMON_KEYS: tuple[str, ...] = (
     "placement",
     "page_break",
     "new_row",
-    "lead",
-    "hint",
     "heading",
 )
 

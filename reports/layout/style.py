@@ -22,7 +22,8 @@ _TINT_CONTRAST = 1.25
 _PAGE_WIDTH = 210
 _WEIGHTS = {"unit": 5, "authors": 4, "contact": 4, "resolution_box": 6, "number": 4, "phone": 2.5, "date": 2.5}
 _LINE = 3.9
-_CHARACTER = 1.72
+_WIDE = re.compile(r"[MWmw@%]")
+_CHARACTER = 1.62
 
 
 def readable_ink(color: str) -> str:
@@ -123,7 +124,8 @@ def _head_height(form: Form, head_lines: dict[str, list[str]], width: float) -> 
 
 def _wrapped(lines: list[str], width: float) -> int:
     characters = max(4, int(width / _CHARACTER))
-    return sum(max(1, len(textwrap.wrap(line, characters))) for line in lines)
+    # An M is nearly twice as wide as the average letter.
+    return sum(max(1, len(textwrap.wrap(_WIDE.sub("MM", line), characters))) for line in lines)
 
 
 def _stamp(watermark: str) -> str:

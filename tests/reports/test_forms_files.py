@@ -108,6 +108,14 @@ def test_titles_by_kind_of_paper() -> None:
         ('block = "reasons"', 'block = "number"\npattern = "{nummer}"', "blocks[5].number.pattern", "{number}, {file_reference}"),
         ('block = "reasons"', 'block = "number"\npattern = "{number"', "blocks[5].number.pattern", "Klammern"),
         ('block = "reasons"', 'block = "subject"', "blocks", "fehlt"),
+        (
+            'block = "reasons"',
+            'block = "resolution_box"\nplacement = "list"',
+            "blocks[5].resolution_box.placement",
+            "Erlaubt sind: section, row",
+        ),
+        ('label = "1. Betreff:"', 'placement = "line"\nheading = "A"', "blocks[2].subject.heading", "nur Abschnitte"),
+        ('label = "1. Betreff:"', 'lead = "Es wird gebeten:"', "blocks[2].subject.lead", "diesen Schlüssel gibt es hier nicht"),
     ],
 )
 def test_every_mistake_is_told_with_file_key_and_what_is_allowed(old: str, new: str, key: str, told: str) -> None:

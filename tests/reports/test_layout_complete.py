@@ -13,6 +13,7 @@ import pytest
 
 from reports.documents import Attachment, Finance, MotionPoint, Person, Section, Step, SubmissionDocument
 from reports.forms import available_forms, load_form, read_form
+from reports.forms.vocabulary import PLACEMENTS
 from reports.layout import german_date, render_html
 from reports.pdf import render_pdf
 from reports.samples import sample_document, sample_letterhead
@@ -214,6 +215,45 @@ def test_rich_tables_get_a_head_and_header_cells_their_direction(table: str, pri
     document = replace(sample_document(), sections=(Section(1, "Zahlen", table),), motion=(MotionPoint(1, table),))
     page = render_html(document, load_form("standard"), sample_letterhead()).html
     assert page.count(printed) == (2 if "<t" in table.removeprefix("<table") else 1)
+
+
+# What each block prints of the sample wherever a form puts it.
+SAID = {
+    "number": "042/26", "file_reference": "051.21", "unit": "Fachbereich Bürgerengagement", "parent_unit": "Dezernat II",
+    "authors": "Łukasz Vorlagenmann", "phone": "07000 12-346", "contact": "Erika Beispiel", "unit_head": "Olena Leitungsfrau",
+    "department_head": "Dr. Ayşe Dezernatsfrau", "submitter": "Jörg Stadtoberhaupt", "date": "09.03.2026",
+    "signed_on": "16.03.2026", "place": "Musterstadt", "involved_units": "Stadtkämmerei", "recipients": "Finanzausschuss",
+    "step_body": "Integrationsbeirat; Ausschuss", "step_date": "14.04.2026; 21.04.2026", "resolution_box": "17/2026",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_short_blocks_print_label_and_value_in_every_place(placement: str) -> None:
+    names = [name for name in SAID if name != "resolution_box" or placement in ("section", "row")]
+    blocks = "".join(f'[[blocks]]\nblock = "{name}"\nlabel = "<{name}>"\nplacement = "{placement}"\n' for name in names)
+    form = read_form(MINIMAL + blocks, slug="klein", file_name="klein.toml")
+    text = words_of_html(render_html(sample_document(), form, sample_letterhead()).html)
+    for name in names:
+        label = text.index(f"<{name}>")
+        assert SAID[name] in text[label : label + 200], name
+
+
+def test_empty_signatures_keep_their_place_when_the_form_says_so() -> None:
+    roles = 'roles = [{ person = "submitter", neutral = "Leitung" }]\n'
+    for asked in (True, False):
+        block = f'[[blocks]]\nblock = "signoff"\nprint_if_empty = {str(asked).lower()}\n{roles}'
+        form = read_form(MINIMAL + block, slug="klein", file_name="klein.toml")
+        html = render_html(replace(sample_document(), submitter=None), form, sample_letterhead()).html
+        assert (">Leitung<" in html) is asked
+
+
+def test_a_form_may_put_a_sentence_before_the_motion_and_leave_its_box() -> None:
+    text = MINIMAL.replace('title = "Vorlage"', 'title = "Vorlage"\nmotion_box = false').replace(
+        'block = "motion"', 'block = "motion"\nlead = "Der Gemeinderat möge beschließen:"'
+    )
+    html = render_html(sample_document(), read_form(text, slug="klein", file_name="klein.toml"), sample_letterhead()).html
+    assert '<p class="lead">Der Gemeinderat möge beschließen:</p>' in html
+    assert "motion-box" not in html
 
 
 def test_one_motion_point_is_not_numbered_and_several_are() -> None:
