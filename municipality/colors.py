@@ -24,7 +24,6 @@ ON_LIGHT = "#10151c"
 DARK_TEXT = "#e7ebf1"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Palette:
     """What a scheme needs of a city's colour; every value is `#rrggbb`.
