@@ -25,6 +25,8 @@ def load_city(slug: str) -> Municipality:
         city = create_city(slug, rows)
         with use_municipality(city):
             directory = create_organisation(city, rows)
-            for paper in read_papers(slug):
-                go(directory, create_draft(directory, paper), paper.get("way", []))
+            # Lists show what was changed last on top. That shall be the main paper, so it is written and moved last.
+            ways = [(create_draft(directory, paper), paper.get("way", [])) for paper in reversed(read_papers(slug))]
+            go(directory, ways[:-1])
+            go(directory, ways[-1:])
     return city

@@ -22,10 +22,9 @@ def read_city(slug: str) -> dict[str, Any]:
 
 
 def read_papers(slug: str) -> list[dict[str, Any]]:
-    """The city's submissions, the first file last: lists show what was changed last on top, and that is the main one."""
-    return [
-        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((FOLDER / "data" / slug).glob("*.toml"), reverse=True)
-    ]
+    """The city's submissions in the order of their file names; the first one is its main paper."""
+    paths = sorted((FOLDER / "data" / slug).glob("*.toml"))
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
 def login(slug: str, key: str) -> str:
