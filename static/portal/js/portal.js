@@ -150,17 +150,25 @@ document.addEventListener(
       event.stopImmediatePropagation();
       return;
     }
-    // Marked one step later: whoever else listens may still stop the sending.
-    setTimeout(() => {
-      const byHtmx = form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]");
-      if (event.defaultPrevented && !byHtmx) return;
-      form.dataset.sent = "";
-      if (button) button.dataset.busy = "";
-      if ("forgetDrafts" in form.dataset) forgetDrafts();
-    });
   },
   { capture: true },
 );
+
+// On the window, after everybody who may still have stopped the sending, and before the browser asks whether to leave.
+window.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post" || "sendOften" in form.dataset) return;
+  if (event.defaultPrevented && !form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
+  form.dataset.sent = "";
+  if (event.submitter) event.submitter.dataset.busy = "";
+  if ("forgetDrafts" in form.dataset) {
+    try {
+      sessionStorage.setItem("portal:forget-drafts", "");
+    } catch {
+      // No storage, no copies.
+    }
+  }
+});
 
 function release(form) {
   delete form.dataset.sent;
@@ -173,13 +181,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) release(form);
 });
 
-/** Signing out removes the copies of unsaved texts that autosave.js keeps on this device. */
-function forgetDrafts() {
-  try {
-    Object.keys(localStorage).filter((key) => key.startsWith("portal:draft:")).forEach((key) => localStorage.removeItem(key));
-  } catch {
-    // No storage, nothing to forget.
+/* Signing out removes the copies of unsaved texts that autosave.js keeps on this device. That is done by the page that comes
+   next and knows nobody: whoever is asked whether to leave unsaved text, and stays, keeps it. */
+try {
+  if (sessionStorage.getItem("portal:forget-drafts") !== null) {
+    sessionStorage.removeItem("portal:forget-drafts");
+    if (!document.querySelector("form[data-forget-drafts]")) {
+      Object.keys(localStorage).filter((key) => key.startsWith("portal:draft:")).forEach((key) => localStorage.removeItem(key));
+    }
   }
+} catch {
+  // No storage, nothing to forget.
 }
 
 /* A form with autosave was sent: its copy goes, unless this page is that form again, the sign-in or an error. */
@@ -206,6 +218,8 @@ window.addEventListener("beforeunload", (event) => {
   for (const form of dirty) {
     if (form.isConnected && !("sent" in form.dataset)) {
       event.preventDefault();
+      // Runs only for those who decide to stay: what they had sent is to be sent again.
+      setTimeout(() => document.querySelectorAll("form[data-sent]").forEach(release));
       return;
     }
   }
@@ -223,6 +237,10 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => {
   showMessage({ text: "Es besteht gerade keine Verbindung. Bitte versuchen Sie es in einem Augenblick noch einmal." });
 });
+
+/* Messages stand in the page from the start; a live region says only what changes, so they are said here. */
+const texts = [...document.querySelectorAll("[data-message] .message__text")].map((message) => message.textContent.trim());
+if (texts.length) announce(texts.join(" "));
 
 /* A page that comes back with errors starts at their summary. */
 document.querySelector("[data-error-summary]")?.focus();
