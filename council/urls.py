@@ -1,7 +1,46 @@
 """Addresses of a city: overview, Vorlagen, Sitzungen."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from council.views import actions, dashboard, files, meetings, submissions
+
+
+class IdConverter:
+    """A row's id; shorter than what databases can count to, so that a silly address is a 404."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(IdConverter, "id")
 
 app_name = "council"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("vorlagen/", submissions.SubmissionList.as_view(), name="submission_list"),
+    path("vorlagen/<slug:reference>/", submissions.SubmissionDetail.as_view(), name="submission_detail"),
+    path("vorlagen/<slug:reference>/pdf/", files.SubmissionPdf.as_view(), name="submission_pdf"),
+    path("vorlagen/<slug:reference>/fassungen/", submissions.VersionCompare.as_view(), name="version_compare"),
+    path("vorlagen/<slug:reference>/aktion/<slug:action>/", actions.SubmissionAction.as_view(), name="submission_action"),
+    path("vorlagen/<slug:reference>/station/<id:step>/<slug:action>/", actions.StepAction.as_view(), name="step_action"),
+    path("vorlagen/<slug:reference>/anlagen/<id:pk>/", files.AttachmentFile.as_view(), name="attachment"),
+    path("vorlagen/<slug:reference>/abbildungen/<id:pk>/", files.Figure.as_view(), name="figure"),
+    path("sitzungen/", meetings.MeetingList.as_view(), name="meeting_list"),
+    path("sitzungen/neu/", meetings.MeetingCreate.as_view(), name="meeting_create"),
+    path("sitzungen/<id:pk>/", meetings.MeetingDetail.as_view(), name="meeting_detail"),
+    path("sitzungen/<id:pk>/bearbeiten/", meetings.MeetingEdit.as_view(), name="meeting_edit"),
+    path("sitzungen/<id:pk>/einplanen/", meetings.ScheduleSteps.as_view(), name="meeting_schedule"),
+    path("sitzungen/<id:pk>/tagesordnung/", meetings.AgendaNumbers.as_view(), name="meeting_agenda"),
+    path("sitzungen/<id:pk>/versenden/", meetings.Dispatch.as_view(), name="meeting_dispatch"),
+    path("sitzungen/<id:pk>/ergebnisse/", meetings.Outcomes.as_view(), name="meeting_outcomes"),
+    path("sitzungen/<id:pk>/niederschrift/", meetings.Confirm.as_view(), name="meeting_confirm"),
+    path("sitzungen/<id:pk>/absagen/", meetings.Cancel.as_view(), name="meeting_cancel"),
+    path("sitzungen/<id:pk>/mappe.pdf", files.MeetingPacket.as_view(), name="meeting_packet"),
+    path("sitzungen/<id:pk>/mappe.zip", files.MeetingZip.as_view(), name="meeting_zip"),
+]

@@ -21,10 +21,13 @@ from municipality.scoping import ScopedManager, ScopedModel, ScopedQuerySet
 class ConsultationQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> ConsultationQuerySet:
         """Steps this person may know of: a non-public one is hidden from members without a seat in its body."""
-        found = self.filter(submission__in=Submission.objects.visible_to(user).values("pk"))
+        return self.known_to(user).filter(submission__in=Submission.objects.visible_to(user).values("pk"))
+
+    def known_to(self, user: User) -> ConsultationQuerySet:
+        """Like `visible_to`, for steps of submissions that were already found visible."""
         if user.roles & STAFF_ROLES:
-            return found
-        return found.filter(Q(public=True) | Q(committee__in=CommitteeMember.objects.seats_of(user).values("committee")))
+            return self
+        return self.filter(Q(public=True) | Q(committee__in=CommitteeMember.objects.seats_of(user).values("committee")))
 
 
 class Consultation(ScopedModel):

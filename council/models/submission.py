@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from council.choices import FinanceAnswer, SubmissionKind, SubmissionResult, SubmissionStatus
+from council.choices import FinanceAnswer, Outcome, StepRole, SubmissionKind, SubmissionResult, SubmissionStatus
 from council.models.committee import CommitteeMember
-from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES
+from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedQuerySet, active_municipality
+
+LONGEST_ID = 18
+"""Digits of the longest id that every database can compare with."""
+TELLS_DECISION = frozenset(
+    {SubmissionStatus.DECIDED, SubmissionStatus.SUSPENDED, SubmissionStatus.ARCHIVED, SubmissionStatus.REWORK}
+)
+"""States that tell what a body decided; they stay untold to those from whom that body's step is hidden."""
+
+
+def _led_units(user: User) -> set[int]:
+    heads = (Role.UNIT_HEAD, Role.DEPARTMENT_HEAD)
+    return {item.unit_id for item in user.memberships_here() if item.role in heads and item.unit_id}
 
 
 class SubmissionQuerySet(ScopedQuerySet):
@@ -32,10 +44,13 @@ class SubmissionQuerySet(ScopedQuerySet):
         return self.filter(allowed)
 
     def _shared_with_units(self, user: User) -> Q:
-        units = user.unit_ids
+        units, led = user.unit_ids, _led_units(user)
         return (
             Q(created_by=user)
             | Q(lead_unit__in=units)
+            # Heads see what the units below theirs draw up; they may have to approve it.
+            | Q(lead_unit__parent__in=led)
+            | Q(lead_unit__parent__parent__in=led)
             | Exists(self._related("authors").filter(user=user))
             | Exists(self._related("involved_units").filter(unit__in=units))
             | Exists(self._related("cosign_stations").filter(unit__in=units))
@@ -51,6 +66,34 @@ class SubmissionQuerySet(ScopedQuerySet):
     def _seats(user: User) -> models.QuerySet:
         return CommitteeMember.objects.seats_of(user).values("committee")
 
+    def shown_to(self, user: User) -> SubmissionQuerySet:
+        """Adds `shown_status` and `shown_result`: what this person may know of them, by the rule of `council/reading.py`."""
+        if user.roles & STAFF_ROLES:
+            return self.annotate(shown_status=F("status"), shown_result=F("result"))
+        telling = self._steps().filter(
+            Q(role=StepRole.DECISION) | Q(outcome=Outcome.RETURNED) | Q(submission__kind=SubmissionKind.INFORMATION)
+        )
+        hidden = Exists(telling.filter(Q(public=False) | Q(public__isnull=True)).exclude(committee__in=self._seats(user)))
+        return self.annotate(
+            shown_status=Case(
+                When(hidden, status__in=TELLS_DECISION, then=Value(SubmissionStatus.IN_CONSULTATION.value)), default=F("status")
+            ),
+            shown_result=Case(When(hidden, then=Value("")), default=F("result")),
+        )
+
+    def by_reference(self, reference: str) -> Submission:
+        """The submission with this last part of an address: its number as a slug, or its id. Raises `DoesNotExist`.
+
+        A number may look like another paper's id; the number wins, since only numbers stand in printed papers.
+        """
+        wanted = Q(address=reference)
+        if reference.isascii() and reference.isdigit() and len(reference) <= LONGEST_ID:
+            wanted |= Q(pk=int(reference))
+        found = sorted(self.filter(wanted), key=lambda submission: submission.address != reference)
+        if not found:
+            raise self.model.DoesNotExist
+        return found[0]
+
     def search(self, text: str) -> SubmissionQuerySet:
         """Every word must occur in number, reference, subject, summary, motion or reasons; word parts count."""
         found = self
@@ -65,9 +108,17 @@ class SubmissionQuerySet(ScopedQuerySet):
             )
         return found
 
-    def for_list(self) -> SubmissionQuerySet:
-        """Rows with everything one line of a list shows, in a fixed number of queries."""
-        return self.select_related("lead_unit").prefetch_related("steps__committee", "steps__meeting")
+    def for_list(self, user: User) -> SubmissionQuerySet:
+        """Rows with everything one line of a list shows to this person, in a fixed number of queries.
+
+        `known_steps` are the steps she may know of, `shown_status` and `shown_result` what she may know of the state.
+        """
+        steps = self.model._meta.get_field("steps").related_model.objects.known_to(user)
+        return (
+            self.shown_to(user)
+            .select_related("lead_unit")
+            .prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting"), to_attr="known_steps"))
+        )
 
     def for_detail(self) -> SubmissionQuerySet:
         """One submission with all its parts, for page, editor and print."""
@@ -99,9 +150,7 @@ class Submission(MunicipalityModel):
     """
 
     kind = models.CharField(_("Art"), max_length=12, choices=SubmissionKind, default=SubmissionKind.DECISION)
-    status = models.CharField(
-        _("Stand"), max_length=16, choices=SubmissionStatus, default=SubmissionStatus.DRAFT, editable=False
-    )
+    status = models.CharField(_("Stand"), max_length=16, choices=SubmissionStatus, default=SubmissionStatus.DRAFT, editable=False)
     result = models.CharField(_("Ergebnis"), max_length=16, choices=SubmissionResult, blank=True, editable=False)
     number = models.CharField(_("Nummer"), max_length=60, blank=True, editable=False)
     address = models.SlugField(_("Adresse"), max_length=80, blank=True, editable=False)
@@ -111,15 +160,18 @@ class Submission(MunicipalityModel):
         OrganizationalUnit, on_delete=models.PROTECT, related_name="led_submissions", verbose_name=_("federführende Einheit")
     )
     contact = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Ansprechperson")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ansprechperson"),
     )
     drawn_up_on = models.DateField(_("Datum"))
     signed_on = models.DateField(_("unterzeichnet am"), null=True, blank=True)
     plain_summary = models.TextField(_("Zusammenfassung in einfachen Worten"), blank=True)
     external_participation = models.TextField(_("Beteiligung extern"), blank=True)
-    finance = models.CharField(
-        _("Finanzielle Auswirkungen"), max_length=6, choices=FinanceAnswer, default=FinanceAnswer.OPEN
-    )
+    finance = models.CharField(_("Finanzielle Auswirkungen"), max_length=6, choices=FinanceAnswer, default=FinanceAnswer.OPEN)
     finance_impact = models.TextField(_("Auswirkungen im Einzelnen"), blank=True)
     cover_proposal = models.TextField(_("Deckungsvorschlag"), blank=True)
     follow_up_costs = models.TextField(_("Folgekosten"), blank=True)

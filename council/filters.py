@@ -1,0 +1,191 @@
+"""Filters and order of the list of Vorlagen. They live in the address, so that a filtered list can be kept and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Case, CharField, Exists, F, IntegerField, Min, OuterRef, Value, When
+from django.db.models.functions import Coalesce, ExtractYear, TruncDate
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from concepts.models import StrategicGoal
+from council.choices import StepStatus, SubmissionKind, SubmissionStatus
+from council.models import Committee, Consultation, Submission
+from council.models.submission import SubmissionQuerySet
+from municipality.models import OrganizationalUnit, User
+
+OPEN_STEPS = (StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED)
+LONGEST_TEXT = 200
+
+Choices = list[tuple[str, str]]
+
+
+def row_choices(user: User) -> dict[str, Choices]:
+    """Bodies, units, strategic goals and years to choose from, read in one query.
+
+    Years are those of the papers this person sees; a year with only foreign drafts would tell of them.
+    """
+
+    def rows(kind: str, queryset: Any, text: Any, number: Any = F("pk")) -> Any:
+        return queryset.order_by().values_list(
+            Value(kind), number, Coalesce(text, Value(""), output_field=CharField()), named=False
+        )
+
+    found: dict[str, Choices] = {"gremium": [], "einheit": [], "ziel": [], "jahr": []}
+    years = Submission.objects.visible_to(user).values(year=ExtractYear("drawn_up_on"))
+    union = rows("gremium", Committee.objects.all(), F("name")).union(
+        rows("einheit", OrganizationalUnit.objects.all(), F("name")),
+        rows("ziel", StrategicGoal.objects.all(), F("code")),
+        rows("jahr", years, Value(""), F("year")),
+    )
+    for kind, number, text in union:
+        found[kind].append((str(number), text or str(number)))
+    for kind, choices in found.items():
+        choices.sort(key=lambda choice: choice[1].casefold(), reverse=kind == "jahr")
+    return found
+
+
+class FilterForm(forms.Form):
+    """Says of a value that is not on offer what to do, in a sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = _("Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste.")
+
+
+class SubmissionFilter(django_filters.FilterSet):
+    """What the list can be narrowed to. "Feld" is the strategic goal until fields of action exist."""
+
+    q = django_filters.CharFilter(
+        label=_("Suchtext"),
+        method="filter_text",
+        max_length=LONGEST_TEXT,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Nummer, Betreff oder Text")}),
+    )
+    stand = django_filters.ChoiceFilter(
+        label=_("Stand"), field_name="shown_status", choices=SubmissionStatus.choices, empty_label=_("alle")
+    )
+    gremium = django_filters.ChoiceFilter(label=_("Gremium"), method="filter_body", empty_label=_("alle"))
+    einheit = django_filters.ChoiceFilter(label=_("Federführung"), field_name="lead_unit", empty_label=_("alle"))
+    jahr = django_filters.ChoiceFilter(label=_("Jahr"), field_name="drawn_up_on__year", empty_label=_("alle"))
+    art = django_filters.ChoiceFilter(label=_("Art"), field_name="kind", choices=SubmissionKind.choices, empty_label=_("alle"))
+    ziel = django_filters.ChoiceFilter(label=_("Feld (strategisches Ziel)"), method="filter_goal", empty_label=_("alle"))
+
+    class Meta:
+        model = Submission
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, queryset: SubmissionQuerySet, *, request: HttpRequest) -> None:
+        self.base_filters = type(self).base_filters
+        super().__init__(data, queryset, request=request)
+        for name, choices in row_choices(request.user).items():
+            self.filters[name].extra["choices"] = choices
+
+    def filter_text(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
+        return queryset.search(value)
+
+    def filter_body(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
+        # Through the steps the person may know of: the count must not tell of a non-public one.
+        steps = Consultation.objects.known_to(self.request.user)
+        return queryset.filter(Exists(steps.filter(submission=OuterRef("pk"), committee=value)))
+
+    def filter_goal(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
+        # One query for the join instead of a subquery would repeat rows.
+        return queryset.filter(pk__in=Submission.objects.filter(goals__goal=value).values("pk"))
+
+    def chips(self) -> list[Chip]:
+        """The filters in use, each with the address that is left without it."""
+        used = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, ""):
+                continue
+            field = self.form.fields[name]
+            choices = dict(getattr(field, "choices", []))
+            kept = [(key, item) for key, item in self.data.items() if key not in (name, "page") and item]
+            used.append(Chip(str(field.label), str(choices.get(value, value)), f"?{urlencode(kept)}"))
+        return used
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in use."""
+
+    label: str
+    value: str
+    address_without: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's head: `direction` is the order in use ("ascending", "descending" or ""), `address` the order to come."""
+
+    key: str
+    label: str
+    direction: str
+    address: str
+
+
+COLUMNS = {
+    "nummer": (_("Nummer"), ("number", "pk")),
+    "betreff": (_("Betreff"), ("subject", "pk")),
+    "stand": (_("Stand"), ("status_rank", "pk")),
+    "einheit": (_("Federführung"), ("lead_unit__name", "pk")),
+    "termin": (_("Nächste Station"), ("next_day", "pk")),
+    "geaendert": (_("Geändert"), ("modified_at", "pk")),
+}
+DEFAULT_ORDER = "-geaendert"
+
+
+def sort(queryset: SubmissionQuerySet, order: str, user: User) -> SubmissionQuerySet:
+    """The rows in the order of a column ("betreff", "-betreff"); an unknown one gives the newest first."""
+    key, descending = order.removeprefix("-"), order.startswith("-")
+    if key not in COLUMNS:
+        key, descending = DEFAULT_ORDER.removeprefix("-"), True
+    if key == "stand":
+        ranks = [When(shown_status=status, then=Value(rank)) for rank, status in enumerate(SubmissionStatus.values)]
+        queryset = queryset.annotate(status_rank=Case(*ranks, output_field=IntegerField()))
+    if key == "termin":
+        queryset = queryset.annotate(next_day=_next_day(user))
+    columns = [F(name) for name in COLUMNS[key][1]]
+    return queryset.order_by(
+        *(column.desc(nulls_last=True) if descending else column.asc(nulls_last=True) for column in columns)
+    )
+
+
+def _next_day(user: User) -> Any:
+    """The first day of the open steps this person may know of, as a subquery."""
+    steps = Consultation.objects.known_to(user).filter(submission=OuterRef("pk"), status__in=OPEN_STEPS)
+    day = Coalesce(TruncDate("meeting__starts_at"), F("planned_date"))
+    return steps.order_by().values("submission").annotate(day=Min(day)).values("day")[:1]
+
+
+def columns(data: Any, order: str) -> list[Column]:
+    """Heads of the list, each with the address that sorts by it and turns the order when it is in use."""
+    kept = [(key, value) for key, value in data.items() if key not in ("sort", "page") and value]
+    heads = []
+    for key, (label, _names) in COLUMNS.items():
+        direction = {key: "ascending", f"-{key}": "descending"}.get(order, "")
+        coming = f"-{key}" if direction == "ascending" else key
+        heads.append(Column(key, str(label), direction, f"?{urlencode([*kept, ('sort', coming)])}"))
+    return heads
+
+
+def current_order(data: Any) -> str:
+    """The order asked for in the address, or the usual one."""
+    order = str(data.get("sort", ""))
+    return order if order.removeprefix("-") in COLUMNS and order.count("-") <= 1 else DEFAULT_ORDER
+
+
+def next_steps(steps: list[Consultation]) -> list[Consultation]:
+    """The open steps with the lowest position: one, or several that are parallel."""
+    waiting = [step for step in steps if step.status in OPEN_STEPS]
+    first = min((step.position for step in waiting), default=None)
+    return sorted((step for step in waiting if step.position == first), key=lambda step: step.date or date.max)

@@ -1,0 +1,132 @@
+"""What one person may read of one submission: steps, attachments, versions and the words for its state.
+
+Whether somebody sees a submission at all is answered by `SubmissionQuerySet.visible_to`. This module answers what of it,
+once for pages, comparison, files and prints. Three circles:
+
+- *inside*: the city's clerks, admins and submitters, and the staff whose unit leads, takes part or cosigns. They read the
+  working text, the cosigning with its remarks and the whole history.
+- *staff*: everybody else in the administration reads what was approved, with all steps.
+- *members* read what was sent to their bodies. A non-public step of a body without their seat does not exist for them:
+  neither as a row nor in a print, a status, a result, a comparison or an attachment that is not public.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from council.choices import Outcome, StepRole, SubmissionKind, SubmissionResult, SubmissionStatus, VersionKind
+from council.models import Attachment, CommitteeMember, Consultation, Submission, SubmissionVersion
+from council.models.submission import TELLS_DECISION
+from council.permissions import roles_for
+from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
+from municipality.models import User
+
+HEADS = frozenset({Role.UNIT_HEAD, Role.DEPARTMENT_HEAD})
+
+
+def seats_of(user: User) -> frozenset[int]:
+    """Ids of the bodies in which this person sits today."""
+    return frozenset(CommitteeMember.objects.seats_of(user).values_list("committee_id", flat=True))
+
+
+class Reading:
+    """One person's view of one submission that she may see. Reads prefetched rows where there are any."""
+
+    def __init__(self, submission: Submission, user: User, *, seats: frozenset[int] | None = None) -> None:
+        """`seats` are the ids of the bodies in which the person sits, where they were read already."""
+        self.submission = submission
+        self.user = user
+        self._seats = seats
+
+    @cached_property
+    def is_staff(self) -> bool:
+        return bool(self.user.roles & STAFF_ROLES)
+
+    @cached_property
+    def is_inside(self) -> bool:
+        """Works on the paper: reads drafts, cosigning and reasons."""
+        if self.user.roles & CITY_WIDE_ROLES:
+            return True
+        if not self.is_staff:
+            return False
+        paper, units = self.submission, self.user.unit_ids
+        return bool(
+            self.user.pk in {paper.created_by_id, *(author.user_id for author in paper.authors.all())}
+            or paper.lead_unit_id in units
+            or roles_for(paper, self.user) & HEADS
+            or any(part.unit_id in units for part in paper.involved_units.all())
+            or any(station.unit_id in units for station in paper.cosign_stations.all())
+        )
+
+    @cached_property
+    def seats(self) -> frozenset[int]:
+        """Bodies in which the person sits today; only asked where it matters."""
+        if self._seats is not None or self.is_staff:
+            return self._seats or frozenset()
+        return seats_of(self.user)
+
+    # --- Steps ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def all_steps(self) -> list[Consultation]:
+        return list(self.submission.steps.all())
+
+    @cached_property
+    def steps(self) -> list[Consultation]:
+        """The steps this person may know of, in order."""
+        if self.is_staff:
+            return self.all_steps
+        return [step for step in self.all_steps if step.public or step.committee_id in self.seats]
+
+    @cached_property
+    def hidden_steps(self) -> list[Consultation]:
+        known = {step.pk for step in self.steps}
+        return [step for step in self.all_steps if step.pk not in known]
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is hidden, so the full print may be handed out."""
+        return not self.hidden_steps
+
+    # --- State ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _hidden_decision(self) -> bool:
+        if self.submission.kind == SubmissionKind.INFORMATION:
+            return bool(self.hidden_steps)
+        return any(step.role == StepRole.DECISION or step.outcome == Outcome.RETURNED for step in self.hidden_steps)
+
+    @property
+    def status(self) -> SubmissionStatus:
+        """The status as this person may know it; `SubmissionQuerySet.shown_to` says the same for lists."""
+        status = SubmissionStatus(self.submission.status)
+        return SubmissionStatus.IN_CONSULTATION if self._hidden_decision and status in TELLS_DECISION else status
+
+    @property
+    def result(self) -> SubmissionResult | None:
+        if self._hidden_decision or not self.submission.result:
+            return None
+        return SubmissionResult(self.submission.result)
+
+    # --- Attachments ---------------------------------------------------------------------------------------------------
+
+    def may_read(self, attachment: Attachment) -> bool:
+        """Public ones with the paper; the others for staff and for members from whom nothing of the paper is hidden."""
+        if attachment.public or self.is_staff:
+            return True
+        return self.is_complete and any(step.dispatched_at and step.committee_id in self.seats for step in self.steps)
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        return [attachment for attachment in self.submission.attachments.all() if self.may_read(attachment)]
+
+    # --- Versions ------------------------------------------------------------------------------------------------------
+
+    def filter_versions(self, versions: list[SubmissionVersion]) -> list[SubmissionVersion]:
+        """Of these versions those the person may read, in their order."""
+        if self.is_inside:
+            return versions
+        if self.is_staff:
+            return [version for version in versions if version.kind != VersionKind.COSIGN]
+        sent = {step.version_id for step in self.steps if step.dispatched_at}
+        return [version for version in versions if version.pk in sent]

@@ -1,0 +1,188 @@
+"""What waits for one person: "Wartet auf mich" on the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from council.choices import RoundClosing, StepStatus, SubmissionStatus
+from council.models import Attachment, Consultation, Cosignature, CosignRound, Meeting, Submission, SubmissionAuthor
+from municipality.choices import Role
+from municipality.models import User
+from municipality.scoping import active_municipality
+
+SOON_DAYS = 3
+ANNOUNCED_DAYS = 14
+"""How long before its day an announced attachment is asked for."""
+MOST = 50
+"""More tasks of one kind than anybody can read at once; the list of Vorlagen has them all."""
+UNFINISHED = (
+    SubmissionStatus.DRAFT,
+    SubmissionStatus.IN_COSIGN,
+    SubmissionStatus.APPROVED,
+    SubmissionStatus.IN_CONSULTATION,
+    SubmissionStatus.REWORK,
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, why it waits here, where to do it, and until when."""
+
+    title: str
+    why: str
+    address: str
+    icon: str
+    due: date | None = None
+
+    @property
+    def urgency(self) -> str:
+        """ "late", "soon" or "", as `_partials/deadline.html` wants it."""
+        if self.due is None:
+            return ""
+        days = (self.due - timezone.localdate()).days
+        return "late" if days < 0 else "soon" if days <= SOON_DAYS else ""
+
+
+def tasks_for(user: User, meetings: list[Meeting]) -> list[Task]:
+    """Everything that waits for this person, the most urgent first.
+
+    `meetings` are those of `meetings_to_work_on`; only people who manage sessions get tasks from them.
+    """
+    found = [*_to_cosign(user), *_to_approve(user), *_returned(user), *_to_rework(user), *_announced(user)]
+    if user.has_perm("council.manage_meetings"):
+        found += [*_to_schedule(), *_of_meetings(meetings)]
+    return sorted(found, key=lambda task: task.due or date.max)
+
+
+def drafts_of(user: User) -> QuerySet[Submission]:
+    """Drafts this person writes, with how their last round of cosigning ended (`last_closing`)."""
+    rounds = CosignRound.objects.filter(submission=OuterRef("pk")).order_by("-number")
+    named = Exists(SubmissionAuthor.objects.filter(submission=OuterRef("pk"), user=user))
+    return (
+        Submission.objects.filter(Q(created_by=user) | named, status=SubmissionStatus.DRAFT)
+        .annotate(last_closing=Subquery(rounds.values("closing")[:1], output_field=CharField()))
+        .order_by("-modified_at")
+    )
+
+
+def meetings_to_work_on(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Adds to each session how many items are to be sent, to get their outcome, or to be confirmed."""
+    steps = Consultation.objects.filter(meeting=OuterRef("pk"))
+
+    def count(status: StepStatus) -> Subquery:
+        rows = steps.filter(status=status).order_by().values("meeting")
+        return Subquery(rows.annotate(count=Count("pk")).values("count")[:1])
+
+    return meetings.annotate(
+        to_send=count(StepStatus.SCHEDULED), to_record=count(StepStatus.DISPATCHED), to_confirm=count(StepStatus.ENDED)
+    )
+
+
+def _units(user: User, *roles: Role) -> set[int]:
+    return {item.unit_id for item in user.memberships_here() if item.role in roles and item.unit_id}
+
+
+def _action(submission: Submission, action: str) -> str:
+    return reverse("council:submission_action", args=[active_municipality().slug, submission.reference, action])
+
+
+def _to_cosign(user: User) -> Iterator[Task]:
+    units = _units(user, Role.COSIGNER, Role.UNIT_HEAD)
+    if not units:
+        return
+    waiting = Cosignature.objects.filter(answer="", round__closed_at__isnull=True, unit__in=units)
+    for signature in waiting.select_related("round__submission", "unit").order_by("due")[:MOST]:
+        paper = signature.round.submission
+        why = _("Mitzeichnung für {unit}, Runde {number}").format(unit=signature.unit.name, number=signature.round.number)
+        yield Task(str(paper), why, paper.get_absolute_url(), "signature", signature.due)
+
+
+def _to_approve(user: User) -> Iterator[Task]:
+    ready = Submission.objects.filter(status=SubmissionStatus.IN_COSIGN)
+    if Role.SUBMITTER not in user.roles:
+        led = _units(user, Role.DEPARTMENT_HEAD)
+        if not led:
+            return
+        # As far up as `visible_to` looks; whether approval is delegated is told by the action itself.
+        ready = ready.filter(
+            Q(lead_unit__in=led, lead_unit__head_approves=True)
+            | Q(lead_unit__parent__in=led, lead_unit__parent__head_approves=True)
+            | Q(lead_unit__parent__parent__in=led, lead_unit__parent__parent__head_approves=True)
+        )
+    open_answers = Cosignature.objects.filter(round__submission=OuterRef("pk"), round__closed_at__isnull=True, answer="")
+    own = Q(created_by=user) | Q(last_editor=user) | Exists(SubmissionAuthor.objects.filter(submission=OuterRef("pk"), user=user))
+    for paper in ready.exclude(own).filter(~Exists(open_answers)).order_by("modified_at")[:MOST]:
+        yield Task(str(paper), _("Alle Stellen haben geantwortet: Freigabe"), paper.get_absolute_url(), "stamp")
+
+
+def _returned(user: User) -> Iterator[Task]:
+    for paper in drafts_of(user).filter(last_closing=RoundClosing.RETURNED)[:MOST]:
+        yield Task(str(paper), _("Aus der Mitzeichnung zurückgegeben: überarbeiten"), paper.get_absolute_url(), "undo")
+
+
+def _to_rework(user: User) -> Iterator[Task]:
+    units = _units(user, Role.AUTHOR, Role.UNIT_HEAD)
+    if not units:
+        return
+    papers = Submission.objects.filter(status=SubmissionStatus.REWORK, lead_unit__in=units).order_by("modified_at")
+    # Once a supplement or replacement is being written, that draft is the task.
+    begun = Submission.objects.filter(relates_to=OuterRef("pk")).exclude(status=SubmissionStatus.WITHDRAWN)
+    for paper in papers.filter(~Exists(begun))[:MOST]:
+        why = _("Ein Gremium hat sie zurückgegeben: Ergänzung oder Neufassung anlegen")
+        yield Task(str(paper), why, paper.get_absolute_url(), "undo")
+
+
+def _announced(user: User) -> Iterator[Task]:
+    units = _units(user, Role.AUTHOR)
+    if not units:
+        return
+    day = timezone.localdate() + timedelta(days=ANNOUNCED_DAYS)
+    due = Attachment.objects.filter(file="", due__lte=day, submission__lead_unit__in=units, submission__status__in=UNFINISHED)
+    for item in due.select_related("submission").order_by("due")[:MOST]:
+        why = _("Angekündigte Anlage „{title}“ nachreichen").format(title=item.title)
+        yield Task(str(item.submission), why, item.submission.get_absolute_url(), "paperclip", item.due)
+
+
+def _to_schedule() -> Iterator[Task]:
+    waiting = Consultation.objects.filter(
+        status=StepStatus.PLANNED, submission__status__in=[SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION]
+    )
+    # A step whose turn comes later can wait; the first open one of a paper cannot.
+    earlier = Consultation.objects.filter(
+        submission=OuterRef("submission"),
+        position__lt=OuterRef("position"),
+        status__in=[StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED],
+    )
+    found = waiting.filter(~Exists(earlier)).select_related("submission", "committee")
+    for step in found.order_by(F("planned_date").asc(nulls_last=True), "pk")[:MOST]:
+        why = _("{body}: eine Sitzung wählen").format(body=step.committee.name)
+        address = f"{step.submission.get_absolute_url()}#station-{step.pk}"
+        yield Task(str(step.submission), why, address, "calendar", step.planned_date)
+
+
+def _of_meetings(meetings: list[Meeting]) -> Iterator[Task]:
+    today = timezone.localdate()
+    for meeting in meetings:
+        address = meeting.get_absolute_url()
+        if meeting.to_send and meeting.day >= today:
+            why = ngettext(
+                "Tagesordnung versenden: %(count)s Vorlage", "Tagesordnung versenden: %(count)s Vorlagen", meeting.to_send
+            )
+            yield Task(str(meeting), why % {"count": meeting.to_send}, address, "send", meeting.notice_deadline)
+        if meeting.to_record and meeting.day <= today:
+            why = ngettext("%(count)s Ergebnis eintragen", "%(count)s Ergebnisse eintragen", meeting.to_record)
+            outcomes = reverse("council:meeting_outcomes", args=[active_municipality().slug, meeting.pk])
+            yield Task(str(meeting), why % {"count": meeting.to_record}, outcomes, "gavel", meeting.day)
+        if meeting.to_confirm:
+            why = ngettext(
+                "Niederschrift bestätigen: %(count)s Ergebnis", "Niederschrift bestätigen: %(count)s Ergebnisse", meeting.to_confirm
+            )
+            yield Task(str(meeting), why % {"count": meeting.to_confirm}, address, "check-double")

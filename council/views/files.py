@@ -1,0 +1,186 @@
+"""Files: prints of submissions, attachments, figures, and the papers of a session as ZIP and as one packet."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import PurePath
+
+from django.db.models import Model
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header, parse_etags
+from django.utils.translation import gettext as _
+from django.views import View
+
+from council.models import Attachment, Consultation, Section
+from council.models.submission import SubmissionQuerySet
+from council.packets import Incomplete, packet_pdf, packet_zip
+from council.prints import Print, find_version, print_for
+from council.views.lookup import MeetingPage, SubmissionPage
+from reports.forms import FormError
+from reports.printing.errors import PrintFailed
+
+logger = logging.getLogger(__name__)
+
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
+
+
+class SubmissionPdf(SubmissionPage, View):
+    """The printed paper: `?fassung=1.0`, `?station=<id>` for forms printed per body, `?download=1`.
+
+    An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
+    """
+
+    def submissions(self) -> SubmissionQuerySet:
+        found: SubmissionQuerySet = super().submissions().for_detail()
+        return found
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        step = self._step()
+        try:
+            version = find_version(self.reading, label=request.GET.get("fassung", ""), step=step)
+        except LookupError:
+            raise Http404 from None
+        try:
+            paper = print_for(self.reading, version=version, step=step)
+        except (PrintFailed, FormError) as failure:
+            return failed(request, failure)
+        return pdf_response(request, paper, download=bool(request.GET.get("download")))
+
+    def _step(self) -> Consultation | None:
+        wanted = self.request.GET.get("station")
+        if not wanted:
+            return None
+        found = next((step for step in self.reading.steps if str(step.pk) == wanted), None)
+        if found is None:
+            raise Http404
+        return found
+
+
+def pdf_response(request: HttpRequest, paper: Print, *, download: bool) -> HttpResponse:
+    """The PDF, or 304 when the browser has it already. Stored prints never change, drafts are never kept."""
+    headers = {
+        "Cache-Control": "private, no-cache" if paper.etag else "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if paper.etag:
+        headers["ETag"] = f'"{paper.etag}"'
+        known = parse_etags(request.headers.get("If-None-Match", ""))
+        if "*" in known or headers["ETag"] in [tag.removeprefix("W/") for tag in known]:
+            return HttpResponseNotModified(headers=headers)
+    # The bytes are read only now: a browser that has the file costs no megabytes.
+    headers["Content-Disposition"] = content_disposition_header(as_attachment=download, filename=paper.file_name)
+    return HttpResponse(paper.content(), content_type="application/pdf", headers=headers)
+
+
+def failed(request: HttpRequest, failure: Exception) -> HttpResponse:
+    """A page that says that there is no PDF now, and why; never a lesser document (503)."""
+    logger.error("Printing failed: %s %s", failure, getattr(failure, "details", ""))
+    sentence = failure.message if isinstance(failure, PrintFailed) else _(
+        "Das Formular dieser Kommune enthält einen Fehler. Die Verwaltung des Portals findet ihn in der Formularprüfung."
+    )
+    answer = render(request, "council/print_failed.html", {"sentence": sentence}, status=503)
+    answer["Retry-After"] = "30"
+    return answer
+
+
+class PartFile(SubmissionPage, View):
+    """A file that belongs to a part of a submission; found only through the paper it belongs to."""
+
+    related_name: str
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        part = getattr(self.submission, self.related_name).filter(pk=pk).first()
+        if part is None or not self.may_read(part):
+            raise Http404
+        return self.respond(part)
+
+    def may_read(self, part: Model) -> bool:
+        return True
+
+    def respond(self, part: Model) -> HttpResponseBase:
+        raise NotImplementedError
+
+
+class AttachmentFile(PartFile):
+    """An Anlage, always as a download under its title: what people upload is never shown as a page of the portal."""
+
+    related_name = "attachments"
+
+    def may_read(self, part: Attachment) -> bool:
+        return self.reading.may_read(part)
+
+    def respond(self, part: Attachment) -> HttpResponseBase:
+        suffix = PurePath(part.file.name or "").suffix.lower()
+        name = part.title if part.title.lower().endswith(suffix) else f"{part.title}{suffix}"
+        return _stream(part.file, name=name, content_type=part.content_type or "application/octet-stream", download=True)
+
+
+class Figure(PartFile):
+    """A picture of the reasons, shown inside the page."""
+
+    related_name = "sections"
+
+    def respond(self, part: Section) -> HttpResponseBase:
+        path = PurePath(part.figure.name or "")
+        content_type = PICTURES.get(path.suffix.lower())
+        return _stream(
+            part.figure, name=path.name, content_type=content_type or "application/octet-stream", download=content_type is None
+        )
+
+
+def _stream(file: FieldFile, *, name: str, content_type: str, download: bool) -> FileResponse:
+    if not file:
+        raise Http404
+    try:
+        handle = file.open("rb")
+    except FileNotFoundError:
+        logger.exception("The stored file %s is missing.", file.name)
+        raise Http404 from None
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+    return FileResponse(handle, as_attachment=download, filename=name, content_type=content_type, headers=headers)
+
+
+class MeetingPapers(MeetingPage, View):
+    """All papers of a session that this person may read, as one file. Nothing is left out silently.
+
+    If a paper cannot be printed or is not approved yet, a page names it; `?ohne=1` then asks for the rest on purpose.
+    """
+
+    content_type: str
+    ending: str
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            content = self.bundle(partial=bool(request.GET.get("ohne")))
+        except Incomplete as incomplete:
+            context = {"meeting": self.meeting, "incomplete": incomplete, "path": request.path}
+            return render(request, "council/packet_incomplete.html", context, status=409)
+        except (PrintFailed, FormError) as failure:
+            return failed(request, failure)
+        name = f"{self.meeting.day:%Y-%m-%d}_{self.meeting.bodies_label}.{self.ending}".replace(" ", "-").replace("/", "-")
+        headers = {
+            "Content-Disposition": content_disposition_header(as_attachment=self.ending == "zip", filename=name),
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return HttpResponse(content, content_type=self.content_type, headers=headers)
+
+    def bundle(self, *, partial: bool) -> bytes:
+        raise NotImplementedError
+
+
+class MeetingPacket(MeetingPapers):
+    content_type, ending = "application/pdf", "pdf"
+
+    def bundle(self, *, partial: bool) -> bytes:
+        return packet_pdf(self.meeting, self.request.user, partial=partial)
+
+
+class MeetingZip(MeetingPapers):
+    content_type, ending = "application/zip", "zip"
+
+    def bundle(self, *, partial: bool) -> bytes:
+        return packet_zip(self.meeting, self.request.user, partial=partial)

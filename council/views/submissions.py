@@ -1,0 +1,195 @@
+"""List, page and comparison of submissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from council.choices import FinanceAnswer
+from council.compare import compare
+from council.document import build, public_copy
+from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
+from council.history import entries
+from council.models import Consultation, CosignRound, Cosignature, PointOutcome, Submission, SubmissionEvent, SubmissionVersion
+from council.models.loading import load_parts
+from council.models.submission import SubmissionQuerySet
+from council.next_up import next_up
+from council.outcomes import AMENDED
+from council.permissions import why_not_edit
+from council.transitions import offers
+from council.views.lookup import SubmissionPage
+from municipality.richtext import plain
+from municipality.worddiff import diff
+from reports.documents import SubmissionDocument
+from reports.forms import FormError, load_form
+
+PAGE_SIZE = 25
+WORKING = "arbeitsstand"
+"""How the address names the working text in a comparison."""
+
+
+class SubmissionList(View):
+    """All submissions a person sees: filtered, sorted, paged; without JavaScript by links and one form."""
+
+    permission = "council.view_submission"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        # One order for all: the same filters make the same address, however they were typed.
+        wanted = SubmissionFilter(request.GET, Submission.objects.visible_to(user).for_list(user), request=request)
+        order = current_order(request.GET)
+        page = Paginator(sort(wanted.qs, order, user), PAGE_SIZE).get_page(request.GET.get("page"))
+        for submission in page:
+            submission.next_steps = next_steps(submission.known_steps)
+        context = {
+            "filter": wanted,
+            "chips": wanted.chips(),
+            "columns": columns(request.GET, order),
+            "order": order,
+            "page_obj": page,
+            "page_range": page.paginator.get_elided_page_range(page.number),
+            "may_create": user.has_perm("council.add_submission"),
+        }
+        template = "council/submission_list_results.html" if request.htmx.target == "ergebnisse" else "council/submission_list.html"
+        response = render(request, template, context, status=400 if wanted.errors else 200)
+        patch_vary_headers(response, ["HX-Target"])
+        return response
+
+
+class SubmissionDetail(SubmissionPage, TemplateView):
+    """One submission: where it stands, what it says, what can be done, what was done."""
+
+    template_name = "council/submission_detail.html"
+
+    def submissions(self) -> SubmissionQuerySet:
+        steps = Consultation.objects.select_related("committee", "meeting", "resolution")
+        found: SubmissionQuerySet = (
+            super()
+            .submissions()
+            .select_related("lead_unit__head", "lead_unit__parent__head", "created_by", "last_editor", "contact")
+            .prefetch_related(Prefetch("steps", steps))
+        )
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission, reading, user = load_parts(self.submission), self.reading, self.request.user
+        rounds = self._rounds() if reading.is_inside else []
+        versions = reading.filter_versions(
+            list(submission.versions.select_related("created_by").defer("values", "letterhead", "form_source"))
+        )
+        events = SubmissionEvent.objects.filter(submission=submission)
+        return super().get_context_data(
+            submission=submission,
+            reading=reading,
+            next_up=next_up(reading, rounds),
+            stations=self._stations(versions),
+            offers=offers(submission, user),
+            edit_lock=why_not_edit(submission, user) if user.has_perm("council.change_submission") else None,
+            rounds=rounds[::-1],
+            versions=versions[::-1],
+            comparison=_last_two(versions, working=reading.is_inside),
+            history=entries(events, reading),
+            finance_open=submission.finance == FinanceAnswer.OPEN,
+            finance_none=submission.finance == FinanceAnswer.NONE,
+            related=self._related(),
+            prints_per_body=_prints_per_body(self.request.municipality.form),
+            **kwargs,
+        )
+
+    def _related(self) -> list[Submission]:
+        """The paper this one completes or replaces, and those that complete or replace this one; only visible ones."""
+        paper = self.submission
+        return list(super().submissions().filter(Q(pk=paper.relates_to_id) | Q(relates_to=paper)).order_by("pk"))
+
+    def _rounds(self) -> list[CosignRound]:
+        signatures = Cosignature.objects.select_related("unit", "answered_by")
+        rounds = CosignRound.objects.prefetch_related(Prefetch("signatures", signatures)).select_related("version")
+        rounds = rounds.defer("version__values", "version__letterhead", "version__form_source")
+        return list(rounds.filter(submission=self.submission))
+
+    def _stations(self, versions: list[SubmissionVersion]) -> list[dict[str, Any]]:
+        """The steps with what the page shows beside them."""
+        labels = {version.pk: version.label for version in versions}
+        steps = self.reading.steps
+        amended: dict[int, list[PointOutcome]] = {}
+        if any(step.outcome in AMENDED for step in steps):
+            wordings = PointOutcome.objects.filter(consultation__in=steps).exclude(wording="").select_related("point")
+            for outcome in wordings:
+                amended.setdefault(outcome.consultation_id, []).append(outcome)
+        current = {step.pk for step in next_steps(steps)} if self.submission.approved_at else set()
+        return [
+            {
+                "step": step,
+                "current": step.pk in current,
+                "parallel": [other for other in steps if other.position == step.position and other.pk != step.pk],
+                "amended": [(item.point.position, diff(plain(item.point.text), plain(item.wording))) for item in amended.get(step.pk, [])],
+                "version": labels.get(step.version_id, ""),
+                "offers": offers(step, self.request.user),
+            }
+            for step in steps
+        ]
+
+
+def _prints_per_body(form: str) -> bool:
+    """Whether the city's form is printed once for each body. A broken form is told where one prints, not here."""
+    try:
+        return bool(load_form(form).per_body)
+    except FormError:
+        return False
+
+
+def _last_two(versions: list[SubmissionVersion], *, working: bool) -> tuple[str, str] | None:
+    """The comparison that is offered first: the newest text with the one before it."""
+    labels = [version.label for version in versions] + ([WORKING] if working else [])
+    return (labels[-2], labels[-1]) if len(labels) > 1 else None
+
+
+class VersionCompare(SubmissionPage, TemplateView):
+    """Any two versions word by word; those who work on the paper may also take the working text."""
+
+    template_name = "council/version_compare.html"
+
+    def submissions(self) -> SubmissionQuerySet:
+        found: SubmissionQuerySet = super().submissions().for_detail()
+        return found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        versions = self.reading.filter_versions(list(self.submission.versions.select_related("created_by")))
+        self.choices = {version.label: version for version in versions}
+        labels = [*self.choices, *([WORKING] if self.reading.is_inside else [])]
+        standard = _last_two(versions, working=self.reading.is_inside)
+        old = request.GET.get("alt") or (standard[0] if standard else "")
+        new = request.GET.get("neu") or (standard[1] if standard else "")
+        problem = ""
+        if standard is None:
+            problem = _("Es gibt erst eine Fassung. Verglichen werden kann, sobald eine zweite vorliegt.")
+        elif unknown := [label for label in (old, new) if label not in labels]:
+            problem = _("Die Fassung „{label}“ gibt es hier nicht. Bitte wählen Sie zwei Fassungen aus.").format(label=unknown[0][:20])
+        context = self.get_context_data(
+            submission=self.submission,
+            labels=[(label, self._name(label)) for label in labels],
+            old=old,
+            new=new,
+            problem=problem,
+            comparison=None if problem else compare(self._document(old), self._document(new)),
+        )
+        return self.render_to_response(context, status=404 if problem and standard else 200)
+
+    def _name(self, label: str) -> str:
+        if label == WORKING:
+            return _("Arbeitsstand")
+        version = self.choices[label]
+        return f"{label} – {version.get_kind_display()}, {version.created_at:%d.%m.%Y}"
+
+    def _document(self, label: str) -> SubmissionDocument:
+        if label == WORKING:
+            return build(self.submission)
+        document = SubmissionDocument.from_values(self.choices[label].values)
+        return document if self.reading.is_complete else public_copy(document, self.submission)
