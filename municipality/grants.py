@@ -10,7 +10,5 @@ GRANTS: dict[Role, frozenset[str]] = {
         | {f"municipality.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _KEPT_IN_THE_ADMIN}
         - {"municipality.delete_user"}
     ),
-    Role.CLERK: frozenset(
-        {"municipality.access_admin"} | {f"municipality.view_{model}" for model in _KEPT_IN_THE_ADMIN}
-    ),
+    Role.CLERK: frozenset({"municipality.access_admin"} | {f"municipality.view_{model}" for model in _KEPT_IN_THE_ADMIN}),
 }

@@ -14,14 +14,14 @@ from municipality.models import Membership, Municipality, User
 from municipality.scoping import activate, use_municipality
 
 ADMIN_CITY_KEY = "admin_municipality"
-ANYONE = "anyone"
-"""Needs no role in the city; every other view below a city names a permission or fails loudly on its first call."""
+ANY_MEMBER = "any member"
+"""Whoever has a role in the city; every other view below a city names a permission or fails loudly on its first call."""
 
 
 class MunicipalityMiddleware:
     """Login, membership, scope and permission, in this order.
 
-    Every view below `/<city>/` declares `permission`: a full permission name or `ANYONE`. A stranger to the city gets 404,
+    Every view below `/<city>/` declares `permission`: a full permission name or `ANY_MEMBER`. A stranger to the city gets 404,
     a member without the permission 403, both before the view is called.
     """
 
@@ -45,16 +45,17 @@ class MunicipalityMiddleware:
 
     def _enter_city(self, request: HttpRequest, view: Callable, slug: str) -> HttpResponse | None:
         permission = declared_permission(view)
-        if permission == ANYONE:
-            _activate(request, _city_or_404(slug))
-            return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        _activate(request, _city_or_404(slug))
+        city = Municipality.objects.filter(slug=slug).first()
+        if city is None:
+            raise Http404
+        activate(city)
         if not request.user.memberships_here():
             raise Http404
+        request.municipality = city
         request.roles = request.user.roles
-        if not request.user.has_perm(permission):
+        if permission != ANY_MEMBER and not request.user.has_perm(permission):
             raise PermissionDenied
         return None
 
@@ -65,7 +66,8 @@ class MunicipalityMiddleware:
         chosen = request.session.get(ADMIN_CITY_KEY)
         city = next((city for city in cities if city.pk == chosen), cities[0] if cities else None)
         if city is not None:
-            _activate(request, city)
+            activate(city)
+            request.municipality = city
             request.roles = request.user.roles
 
 
@@ -81,18 +83,5 @@ def declared_permission(view: Callable) -> str:
     """What the view says it needs. Raises `ImproperlyConfigured` for a view that says nothing."""
     permission = getattr(getattr(view, "view_class", view), "permission", None)
     if not permission:
-        raise ImproperlyConfigured(f"{view} declares no permission; name one or `ANYONE`.")
+        raise ImproperlyConfigured(f"{view} declares no permission; name one or `ANY_MEMBER`.")
     return str(permission)
-
-
-def _city_or_404(slug: str) -> Municipality:
-    municipality = Municipality.objects.filter(slug=slug).first()
-    if municipality is None:
-        raise Http404
-    return municipality
-
-
-def _activate(request: HttpRequest, municipality: Municipality) -> None:
-    request.municipality = municipality
-    # Closed by the `with` in __call__, which restores the state before the request.
-    activate(municipality)

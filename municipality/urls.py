@@ -1,4 +1,4 @@
-"""Addresses outside a city, and the city's colours."""
+"""Addresses outside a city, the city's colours and crest."""
 
 from django.contrib.auth import views as auth_views
 from django.urls import path, reverse_lazy
@@ -24,4 +24,5 @@ urlpatterns = [
         name="password_change_done",
     ),
     path("<slug:municipality>/farben.css", views.city_colors, name="city_colors"),
+    path("<slug:municipality>/wappen/", views.city_logo, name="city_logo"),
 ]

@@ -4,135 +4,369 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import municipality.models.municipality
 from django.conf import settings
 from django.db import migrations, models
 
+import municipality.models.municipality
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-Mail')),
-                ('title', models.CharField(blank=True, max_length=40, verbose_name='Titel')),
-                ('given_name', models.CharField(max_length=80, verbose_name='Vorname')),
-                ('family_name', models.CharField(max_length=80, verbose_name='Nachname')),
-                ('gender', models.CharField(choices=[('female', 'weibliche Form'), ('male', 'männliche Form'), ('neutral', 'neutrale Form')], default='neutral', max_length=7, verbose_name='Form der Amtsbezeichnung')),
-                ('is_active', models.BooleanField(default=True, verbose_name='darf sich anmelden')),
-                ('is_superuser', models.BooleanField(default=False, verbose_name='betreibt das ganze Portal')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='angelegt am')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-Mail")),
+                ("title", models.CharField(blank=True, max_length=40, verbose_name="Titel")),
+                ("given_name", models.CharField(max_length=80, verbose_name="Vorname")),
+                ("family_name", models.CharField(max_length=80, verbose_name="Nachname")),
+                (
+                    "gender",
+                    models.CharField(
+                        choices=[("female", "weibliche Form"), ("male", "männliche Form"), ("neutral", "neutrale Form")],
+                        default="neutral",
+                        max_length=7,
+                        verbose_name="Form der Amtsbezeichnung",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="darf sich anmelden")),
+                ("is_superuser", models.BooleanField(default=False, verbose_name="betreibt das ganze Portal")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="angelegt am"),
+                ),
             ],
             options={
-                'verbose_name': 'Person',
-                'verbose_name_plural': 'Personen',
-                'ordering': ['family_name', 'given_name'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_ignoring_case'), models.CheckConstraint(condition=models.Q(('gender__in', ['female', 'male', 'neutral'])), name='user_gender_valid')],
+                "verbose_name": "Person",
+                "verbose_name_plural": "Personen",
+                "ordering": ["family_name", "given_name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_unique_ignoring_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gender__in", ["female", "male", "neutral"])), name="user_gender_valid"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Erster Teil aller Adressen, zum Beispiel „offenburg“.', unique=True, validators=[municipality.models.municipality.not_reserved], verbose_name='Adresse')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('official_name', models.CharField(help_text='Zum Beispiel „Stadt Offenburg“.', max_length=200, verbose_name='amtlicher Name')),
-                ('federal_state', models.CharField(choices=[('BW', 'Baden-Württemberg'), ('BY', 'Bayern'), ('BE', 'Berlin'), ('BB', 'Brandenburg'), ('HB', 'Bremen'), ('HH', 'Hamburg'), ('HE', 'Hessen'), ('MV', 'Mecklenburg-Vorpommern'), ('NI', 'Niedersachsen'), ('NW', 'Nordrhein-Westfalen'), ('RP', 'Rheinland-Pfalz'), ('SL', 'Saarland'), ('SN', 'Sachsen'), ('ST', 'Sachsen-Anhalt'), ('SH', 'Schleswig-Holstein'), ('TH', 'Thüringen')], max_length=2, verbose_name='Land')),
-                ('ags', models.CharField(max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^\\d{8}$', 'Der Amtliche Gemeindeschlüssel hat genau acht Ziffern.')], verbose_name='Amtlicher Gemeindeschlüssel')),
-                ('place', models.CharField(max_length=80, verbose_name='Ort in der Datumszeile')),
-                ('form', models.CharField(default='standard', help_text='Wie Vorlagen dieser Kommune gedruckt werden.', max_length=60, verbose_name='Formular')),
-                ('street', models.CharField(blank=True, max_length=120, verbose_name='Straße und Hausnummer')),
-                ('postal_code', models.CharField(blank=True, max_length=5, verbose_name='Postleitzahl')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='Telefon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-Mail')),
-                ('website', models.CharField(blank=True, max_length=120, verbose_name='Internet')),
-                ('logo', models.FileField(blank=True, help_text='PNG, JPEG oder SVG, höchstens 1 MB.', upload_to='letterheads/', verbose_name='Wappen oder Logo')),
-                ('primary_color', models.CharField(default='#1f4e79', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79.')], verbose_name='Hauptfarbe')),
-                ('secondary_color', models.CharField(default='#e9eff5', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79.')], verbose_name='Nebenfarbe')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Erster Teil aller Adressen, zum Beispiel „offenburg“.",
+                        unique=True,
+                        validators=[municipality.models.municipality.not_reserved],
+                        verbose_name="Adresse",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "official_name",
+                    models.CharField(help_text="Zum Beispiel „Stadt Offenburg“.", max_length=200, verbose_name="amtlicher Name"),
+                ),
+                (
+                    "federal_state",
+                    models.CharField(
+                        choices=[
+                            ("BW", "Baden-Württemberg"),
+                            ("BY", "Bayern"),
+                            ("BE", "Berlin"),
+                            ("BB", "Brandenburg"),
+                            ("HB", "Bremen"),
+                            ("HH", "Hamburg"),
+                            ("HE", "Hessen"),
+                            ("MV", "Mecklenburg-Vorpommern"),
+                            ("NI", "Niedersachsen"),
+                            ("NW", "Nordrhein-Westfalen"),
+                            ("RP", "Rheinland-Pfalz"),
+                            ("SL", "Saarland"),
+                            ("SN", "Sachsen"),
+                            ("ST", "Sachsen-Anhalt"),
+                            ("SH", "Schleswig-Holstein"),
+                            ("TH", "Thüringen"),
+                        ],
+                        max_length=2,
+                        verbose_name="Land",
+                    ),
+                ),
+                (
+                    "ags",
+                    models.CharField(
+                        max_length=8,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{8}$", "Der Amtliche Gemeindeschlüssel hat genau acht Ziffern."
+                            )
+                        ],
+                        verbose_name="Amtlicher Gemeindeschlüssel",
+                    ),
+                ),
+                ("place", models.CharField(max_length=80, verbose_name="Ort in der Datumszeile")),
+                (
+                    "form",
+                    models.CharField(
+                        default="standard",
+                        help_text="Wie Vorlagen dieser Kommune gedruckt werden.",
+                        max_length=60,
+                        verbose_name="Formular",
+                    ),
+                ),
+                ("street", models.CharField(blank=True, max_length=120, verbose_name="Straße und Hausnummer")),
+                ("postal_code", models.CharField(blank=True, max_length=5, verbose_name="Postleitzahl")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="Telefon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-Mail")),
+                ("website", models.CharField(blank=True, max_length=120, verbose_name="Internet")),
+                (
+                    "logo",
+                    models.FileField(
+                        blank=True,
+                        help_text="PNG, JPEG oder SVG, höchstens 1 MB.",
+                        upload_to="letterheads/",
+                        verbose_name="Wappen oder Logo",
+                    ),
+                ),
+                (
+                    "primary_color",
+                    models.CharField(
+                        default="#1f4e79",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79."
+                            )
+                        ],
+                        verbose_name="Hauptfarbe",
+                    ),
+                ),
+                (
+                    "secondary_color",
+                    models.CharField(
+                        default="#e9eff5",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-fA-F]{6}$", "Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79."
+                            )
+                        ],
+                        verbose_name="Nebenfarbe",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kommune',
-                'verbose_name_plural': 'Kommunen',
-                'ordering': ['name'],
-                'permissions': [('access_admin', 'Darf die Verwaltung öffnen')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('federal_state__in', ['BW', 'BY', 'BE', 'BB', 'HB', 'HH', 'HE', 'MV', 'NI', 'NW', 'RP', 'SL', 'SN', 'ST', 'SH', 'TH'])), name='municipality_federal_state_valid')],
+                "verbose_name": "Kommune",
+                "verbose_name_plural": "Kommunen",
+                "ordering": ["name"],
+                "permissions": [("access_admin", "Darf die Verwaltung öffnen")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "federal_state__in",
+                                ["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"],
+                            )
+                        ),
+                        name="municipality_federal_state_valid",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganizationalUnit',
+            name="OrganizationalUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind_label', models.CharField(help_text='Zum Beispiel „Fachbereich“.', max_length=40, verbose_name='Bezeichnung der Ebene')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='Nummer')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='Kurzname')),
-                ('head_approves', models.BooleanField(default=False, help_text='Die Dezernatsleitung gibt Vorlagen dieser Einheit und ihrer Untereinheiten anstelle der Verwaltungsspitze frei.', verbose_name='Leitung darf freigeben')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='gültig ab')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('head', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Leitung')),
-                ('municipality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='municipality.municipality', verbose_name='Kommune')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='municipality.organizationalunit', verbose_name='gehört zu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind_label",
+                    models.CharField(
+                        help_text="Zum Beispiel „Fachbereich“.", max_length=40, verbose_name="Bezeichnung der Ebene"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="Nummer")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="Kurzname")),
+                (
+                    "head_approves",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Die Dezernatsleitung gibt Vorlagen dieser Einheit und ihrer Untereinheiten anstelle der Verwaltungsspitze frei.",
+                        verbose_name="Leitung darf freigeben",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="gültig ab")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "head",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Leitung",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipality.municipality",
+                        verbose_name="Kommune",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="municipality.organizationalunit",
+                        verbose_name="gehört zu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Organisationseinheit',
-                'verbose_name_plural': 'Organisationseinheiten',
-                'ordering': ['number', 'name'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "Organisationseinheit",
+                "verbose_name_plural": "Organisationseinheiten",
+                "ordering": ["number", "name"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('author', 'Sachbearbeitung'), ('unit_head', 'Fachbereichsleitung'), ('cosigner', 'Mitzeichnung'), ('department_head', 'Dezernatsleitung'), ('submitter', 'Oberbürgermeister/in'), ('clerk', 'Sitzungsdienst'), ('member', 'Gremienmitglied'), ('admin', 'Verwaltung des Portals')], max_length=20, verbose_name='Rolle')),
-                ('office', models.CharField(blank=True, help_text='Wie sie gedruckt wird, zum Beispiel „Oberbürgermeisterin“.', max_length=120, verbose_name='Amtsbezeichnung')),
-                ('phone_extension', models.CharField(blank=True, max_length=40, verbose_name='Durchwahl')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='gültig ab')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
-                ('municipality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='municipality.municipality', verbose_name='Kommune')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='municipality.organizationalunit', verbose_name='Organisationseinheit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("author", "Sachbearbeitung"),
+                            ("unit_head", "Fachbereichsleitung"),
+                            ("cosigner", "Mitzeichnung"),
+                            ("department_head", "Dezernatsleitung"),
+                            ("submitter", "Oberbürgermeister/in"),
+                            ("clerk", "Sitzungsdienst"),
+                            ("member", "Gremienmitglied"),
+                            ("admin", "Verwaltung des Portals"),
+                        ],
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        blank=True,
+                        help_text="Wie sie gedruckt wird, zum Beispiel „Oberbürgermeisterin“.",
+                        max_length=120,
+                        verbose_name="Amtsbezeichnung",
+                    ),
+                ),
+                ("phone_extension", models.CharField(blank=True, max_length=40, verbose_name="Durchwahl")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="gültig ab")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="gültig bis")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Person",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipality.municipality",
+                        verbose_name="Kommune",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="municipality.organizationalunit",
+                        verbose_name="Organisationseinheit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Mitgliedschaft',
-                'verbose_name_plural': 'Mitgliedschaften',
-                'ordering': ['user__family_name', 'user__given_name', 'role'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "Mitgliedschaft",
+                "verbose_name_plural": "Mitgliedschaften",
+                "ordering": ["user__family_name", "user__given_name", "role"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='organizationalunit',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='unit_name_unique_in_city'),
+            model_name="organizationalunit",
+            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="unit_name_unique_in_city"),
         ),
         migrations.AddConstraint(
-            model_name='organizationalunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='unit_valid_period_ordered'),
+            model_name="organizationalunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="unit_valid_period_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['author', 'unit_head', 'cosigner', 'department_head', 'submitter', 'clerk', 'member', 'admin'])), name='membership_role_valid'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["author", "unit_head", "cosigner", "department_head", "submitter", "clerk", "member", "admin"])
+                ),
+                name="membership_role_valid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_valid_period_ordered'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="membership_valid_period_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('municipality', 'user', 'role', 'unit'), name='membership_once_per_role_and_unit', violation_error_message='Diese Person hat diese Rolle in dieser Einheit bereits.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "user", "role", "unit"),
+                name="membership_once_per_role_and_unit",
+                violation_error_message="Diese Person hat diese Rolle in dieser Einheit bereits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('municipality', 'user', 'role'), name='membership_once_per_role_without_unit', violation_error_message='Diese Person hat diese Rolle bereits.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)),
+                fields=("municipality", "user", "role"),
+                name="membership_once_per_role_without_unit",
+                violation_error_message="Diese Person hat diese Rolle bereits.",
+            ),
         ),
     ]
