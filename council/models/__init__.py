@@ -1,3 +1,4 @@
+from council.models.autosave import SubmissionAutosave
 from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, PointOutcome, Resolution
 from council.models.cosigning import CosignRound, Cosignature, CosignStation
@@ -39,6 +40,7 @@ __all__ = [
     "Section",
     "Submission",
     "SubmissionAuthor",
+    "SubmissionAutosave",
     "SubmissionEvent",
     "SubmissionGoal",
     "SubmissionVersion",

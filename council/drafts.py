@@ -1,0 +1,192 @@
+"""Beginning a submission and writing its text: the doors to a draft.
+
+Everything here runs in one transaction. The text of a draft is written by `save_text` only, on the locked row, and only from
+the revision that its editor had read; a frozen paper is corrected through `council/transitions.py`.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from council.act import Refused
+from council.choices import FinanceAnswer, StepStatus, SubmissionKind, SubmissionStatus
+from council.forms.submission import Editor
+from council.models import (
+    Consultation,
+    Route,
+    Submission,
+    SubmissionAuthor,
+    SubmissionAutosave,
+    SubmissionEvent,
+)
+from council.permissions import why_not_edit
+from municipality.models import OrganizationalUnit, User
+
+COPIED_PARTS = ("involved_units", "goals", "motion_points", "sections", "attachments", "prior_treatments", "cosign_stations")
+COPIED_TEXTS = (
+    "subject",
+    "plain_summary",
+    "external_participation",
+    "finance",
+    "finance_impact",
+    "cover_proposal",
+    "follow_up_costs",
+    "no_cosigning_reason",
+)
+
+
+class Stale(Exception):
+    """Somebody else saved the text since it was read; nothing was written."""
+
+
+@transaction.atomic
+def create(
+    *,
+    user: User,
+    kind: str,
+    subject: str,
+    unit: OrganizationalUnit,
+    drawn_up_on: date | None = None,
+    route: Route | None = None,
+    relates_to: Submission | None = None,
+) -> Submission:
+    """A new draft of this author with the steps of a usual route. Supplements and replacements name the paper they belong to."""
+    submission = Submission.objects.create(
+        kind=kind,
+        subject=subject,
+        lead_unit=unit,
+        contact=user,
+        drawn_up_on=drawn_up_on or timezone.localdate(),
+        relates_to=relates_to,
+        created_by=user,
+        last_editor=user,
+    )
+    SubmissionAuthor.objects.create(submission=submission, user=user)
+    if route is not None:
+        for step in route.steps.all():
+            Consultation.objects.create(
+                submission=submission,
+                position=step.position,
+                committee_id=step.committee_id,
+                role=step.role,
+                public=step.public,
+            )
+    _record_beginning(submission, user, "")
+    return submission
+
+
+@transaction.atomic
+def duplicate(original: Submission, *, user: User, unit: OrganizationalUnit, kind: str | None = None) -> Submission:
+    """A new draft with the text of another paper. Number, dates, results and answers belong to the old one and stay there.
+
+    As a supplement or replacement (`kind`) it belongs to the original and goes its way; otherwise it takes the way through the
+    bodies along, without days.
+    """
+    belongs = kind in (SubmissionKind.SUPPLEMENT, SubmissionKind.REPLACEMENT)
+    submission = create(
+        user=user,
+        kind=kind if kind is not None else _own_kind(original),
+        subject=original.subject,
+        unit=unit,
+        relates_to=original if belongs else None,
+    )
+    for name in COPIED_TEXTS:
+        setattr(submission, name, getattr(original, name))
+    submission.save()
+    parts = COPIED_PARTS if kind != SubmissionKind.SUPPLEMENT else ("involved_units", "goals", "cosign_stations")
+    for relation in parts:
+        for part in getattr(original, relation).all():
+            _copy_into(submission, part)
+    if not belongs:
+        _copy_steps(original, submission)
+    if kind == SubmissionKind.SUPPLEMENT:
+        # A supplement has its own costs, and the original's answer must not slip through as its own.
+        Submission.objects.filter(pk=submission.pk).update(finance=FinanceAnswer.OPEN, finance_impact="")
+    return submission
+
+
+def _own_kind(original: Submission) -> str:
+    own = (SubmissionKind.DECISION, SubmissionKind.INFORMATION)
+    return original.kind if original.kind in own else SubmissionKind.DECISION
+
+
+def _copy_into(submission: Submission, part: object) -> None:
+    # Files are shared by name: a stored file is never changed and never deleted.
+    twin = copy.copy(part)
+    twin.pk = None
+    twin._state.adding = True
+    twin.submission = submission
+    twin.save()
+
+
+def _copy_steps(original: Submission, submission: Submission) -> None:
+    for step in original.steps.all():
+        # Steps that a result inserted, and those that fell away, belong to the old paper's story.
+        if step.inserted_by_id is None and step.status not in (StepStatus.REMOVED, StepStatus.DROPPED):
+            Consultation.objects.create(
+                submission=submission,
+                position=step.position,
+                committee_id=step.committee_id,
+                role=step.role,
+                public=step.public,
+                non_public_reason=step.non_public_reason,
+            )
+
+
+def _record_beginning(submission: Submission, user: User, reason: str) -> None:
+    SubmissionEvent.objects.create(
+        submission=submission,
+        at=timezone.now(),
+        actor=user,
+        actor_label=user.full_name,
+        action="create",
+        from_status="",
+        to_status=SubmissionStatus.DRAFT,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def save_text(editor: Editor, *, user: User, revision: int) -> Submission:
+    """Write what was typed into a draft and forget its unsaved copy.
+
+    Raises `Stale` when somebody else saved since `revision` was read, and `Refused` when the text is locked by now.
+    """
+    locked = Submission.objects.select_for_update(of=("self",)).filter(pk=editor.submission.pk).first()
+    if locked is None:
+        raise Refused(_("Diese Vorlage gibt es nicht mehr; sie wurde inzwischen gelöscht."), code="stale")
+    reason = why_not_edit(locked, user)
+    if reason:
+        raise Refused(reason, code="state")
+    if locked.revision != revision:
+        raise Stale
+    write(editor, user=user)
+    return editor.head.instance
+
+
+def write(editor: Editor, *, user: User) -> None:
+    """Write head and parts under a lock that the caller holds, raise the revision and forget the unsaved copy."""
+    paper = editor.head.instance
+    paper.last_editor = user
+    paper.revision = editor.submission.revision + 1
+    editor.save()
+    SubmissionAutosave.objects.filter(submission=editor.submission, user=user).delete()
+
+
+def keep_unsaved(submission: Submission, user: User, entries: list[tuple[str, str]], base_revision: int) -> SubmissionAutosave:
+    """Keep what was typed for this person alone; the submission itself is not touched."""
+    kept, _created = SubmissionAutosave.objects.update_or_create(
+        submission=submission,
+        user=user,
+        defaults={"entries": entries, "base_revision": base_revision, "saved_at": timezone.now()},
+    )
+    return kept
+
+
+def drop_unsaved(submission: Submission, user: User) -> None:
+    SubmissionAutosave.objects.filter(submission=submission, user=user).delete()

@@ -1,0 +1,176 @@
+"""Fields of the editor: rich text, dates, and choices that are read once for the whole page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
+
+from concepts.models import StrategicGoal
+from council.models import Committee, Route, Submission
+from municipality import richtext
+from municipality.choices import STAFF_ROLES
+from municipality.models import Membership, OrganizationalUnit, User
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": {"enableListAttributes": False},
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+}
+"""What the text editor offers: the closed list of `municipality/richtext.py`."""
+WITHOUT_HEADINGS = {name: options for name, options in EXTENSIONS.items() if name not in {"Heading", "Blockquote"}}
+
+
+class RichTextField(forms.CharField):
+    """Markup cleaned by the closed list. Without JavaScript it is a plain text box whose empty lines part paragraphs."""
+
+    def __init__(self, *, headings: bool = True, **kwargs: Any) -> None:
+        extensions = EXTENSIONS if headings else WITHOUT_HEADINGS
+        widget = ProseEditorWidget(config={"extensions": extensions}, preset="configurable", attrs={"rows": 6})
+        super().__init__(widget=widget, **kwargs)
+        # Zero bytes are taken out with all other control characters.
+        self.validators = [
+            item for item in self.validators if not hasattr(item, "code") or item.code != "null_characters_not_allowed"
+        ]
+
+    def to_python(self, value: Any) -> str:
+        return richtext.clean(str(super().to_python(value) or ""))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (initial or "") != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class ListedField(forms.Field):
+    """One row out of a list that is already read; what is not in the list does not exist."""
+
+    widget = forms.Select
+    default_error_messages = {"invalid_choice": _("Diese Auswahl gibt es nicht (mehr). Bitte wählen Sie noch einmal.")}
+
+    def __init__(self, *, empty_label: str = "---------", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.empty_label = empty_label
+        self.rows: dict[str, Model] = {}
+
+    def offer(self, listed: Listed, *, keep_empty: bool = True) -> None:
+        """Set what can be chosen. `keep_empty` also offers to choose nothing."""
+        self.rows = listed.by_key
+        # The list itself is shared by all rows of the page; a widget only reads it.
+        self.widget.choices = listed.choices(self.empty_label if keep_empty else None)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Model) else value
+
+    def to_python(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.rows[str(value)]
+        except KeyError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(self.prepare_value(initial) or "") != str(data or "")
+
+
+class DateField(forms.DateField):
+    """A day; the browser's own calendar writes it as YYYY-MM-DD, people may type 24.12.2026."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2199-12-31"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **kwargs)
+        self.error_messages["invalid"] = _("Bitte geben Sie ein Datum an, zum Beispiel 24.12.2026.")
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not 1900 <= day.year <= 2199:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class Listed:
+    """Rows that can be chosen, by their id, with the pairs a select box shows."""
+
+    def __init__(self, rows: Iterable[Model], labels: Any = str) -> None:
+        self.rows: Sequence[Any] = list(rows)
+        self.by_key = {str(row.pk): row for row in self.rows}
+        self._pairs = [(row.pk, labels(row)) for row in self.rows]
+
+    def choices(self, empty_label: str | None) -> list[tuple[Any, str]]:
+        return self._pairs if empty_label is None else [("", empty_label), *self._pairs]
+
+
+@dataclass
+class Choices:
+    """Everything an editor page can choose from, each list read at most once.
+
+    What a submission already names stays in its lists, even when it is out of use for new ones.
+    """
+
+    submission: Submission | None = None
+    user: User | None = None
+
+    @cached_property
+    def units(self) -> Listed:
+        """The person's own units first, then by number."""
+        today = timezone.localdate()
+        used = self._used("lead_unit_id", involved_units="unit_id", cosign_stations="unit_id")
+        own = self.user.unit_ids if self.user else frozenset()
+        rows = [
+            unit
+            for unit in OrganizationalUnit.objects.select_related("head", "parent__head")
+            if unit.pk in used or ((unit.valid_from or today) <= today <= (unit.valid_to or today))
+        ]
+        return Listed(sorted(rows, key=lambda unit: unit.pk not in own), labels=lambda unit: unit.label)
+
+    @cached_property
+    def people(self) -> Listed:
+        """Everybody who works in the administration of the active city."""
+        used = self._used("contact_id", authors="user_id")
+        staff = Membership.objects.current().filter(role__in=STAFF_ROLES).values("user")
+        return Listed(
+            User.objects.filter(Q(pk__in=staff) | Q(pk__in=used)),
+            labels=lambda user: ", ".join(filter(None, (user.family_name, f"{user.title} {user.given_name}".strip()))),
+        )
+
+    @cached_property
+    def committees(self) -> Listed:
+        used = self._used("", steps="committee_id")
+        return Listed(item for item in Committee.objects.all() if item.active or item.pk in used)
+
+    @cached_property
+    def goals(self) -> Listed:
+        return Listed(StrategicGoal.objects.all(), labels=lambda goal: f"{goal.code} – {goal.text}"[:120])
+
+    @cached_property
+    def routes(self) -> Listed:
+        return Listed(Route.objects.all())
+
+    def _used(self, own: str, **parts: str) -> set[int]:
+        if self.submission is None:
+            return set()
+        found = {getattr(row, name) for part, name in parts.items() for row in getattr(self.submission, part).all()}
+        if own:
+            found.add(getattr(self.submission, own))
+        return found - {None}

@@ -1,0 +1,349 @@
+"""The rows of the editor: people, units, goals, motion, reasons, Beratungsfolge, attachments, earlier treatments, cosigning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from council import uploads
+from council.choices import Numbering, StepStatus
+from council.forms.fields import Choices, DateField, ListedField, RichTextField
+from council.forms.rows import OnceFormSet, RowForm, RowFormSet
+from council.models import (
+    Attachment,
+    Consultation,
+    CosignStation,
+    InvolvedUnit,
+    MotionPoint,
+    PriorTreatment,
+    Section,
+    SubmissionAuthor,
+    SubmissionGoal,
+)
+
+LONGEST_COSIGNING = 90
+
+
+class AuthorForm(RowForm):
+    title = "user"
+    blocks = [["user"]]
+
+    user = ListedField(label=gettext_lazy("Person"))
+
+    class Meta:
+        model = SubmissionAuthor
+        fields = ["user"]
+
+    def offer(self, choices: Choices) -> None:
+        self.fields["user"].offer(choices.people)
+
+
+class InvolvedUnitForm(RowForm):
+    title = "unit"
+    blocks = [["unit"]]
+
+    unit = ListedField(label=gettext_lazy("Einheit"))
+
+    class Meta:
+        model = InvolvedUnit
+        fields = ["unit"]
+
+    def offer(self, choices: Choices) -> None:
+        self.fields["unit"].offer(choices.units)
+
+
+class GoalForm(RowForm):
+    title = "goal"
+    blocks = [["goal"]]
+
+    goal = ListedField(label=gettext_lazy("Ziel"))
+
+    class Meta:
+        model = SubmissionGoal
+        fields = ["goal"]
+
+    def offer(self, choices: Choices) -> None:
+        self.fields["goal"].offer(choices.goals)
+
+
+class MotionPointForm(RowForm):
+    title = "text"
+    blocks = [["text"]]
+
+    text = RichTextField(
+        label=gettext_lazy("Wortlaut"),
+        headings=False,
+        error_messages={"required": gettext_lazy("Bitte formulieren Sie diesen Punkt oder entfernen Sie ihn.")},
+    )
+
+    class Meta:
+        model = MotionPoint
+        fields = ["text"]
+
+
+class SectionForm(RowForm):
+    title = "heading"
+    blocks = [["level", "numbering"], ["heading"], ["body"], ["figure"], ["figure_alt", "figure_caption"], ["remove_figure"]]
+
+    level = forms.TypedChoiceField(
+        label=gettext_lazy("Ebene"),
+        choices=[(1, gettext_lazy("1 – Abschnitt")), (2, gettext_lazy("2 – Unterabschnitt")), (3, gettext_lazy("3 – darunter"))],
+        coerce=int,
+        initial=1,
+    )
+    numbering = forms.ChoiceField(label=gettext_lazy("Zählung"), choices=Numbering, initial=Numbering.NONE)
+    body = RichTextField(label=gettext_lazy("Text"), required=False)
+    figure = forms.FileField(
+        label=gettext_lazy("Abbildung"),
+        required=False,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT_FIGURES}),
+        help_text=gettext_lazy("PNG oder JPEG. Sie erscheint nach dem Speichern in der Druckansicht."),
+    )
+    remove_figure = forms.BooleanField(label=gettext_lazy("Abbildung beim Speichern entfernen"), required=False)
+
+    class Meta:
+        model = Section
+        fields = ["level", "numbering", "heading", "body", "figure", "figure_alt", "figure_caption"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_figure = self.instance.figure.name if self.instance.figure else ""
+        if not self.stored_figure:
+            del self.fields["remove_figure"]
+            self.blocks = self.blocks[:-1]
+
+    def clean_figure(self) -> Any:
+        upload = self.files.get(self.add_prefix("figure"))
+        if upload is None:
+            return self.cleaned_data.get("figure")
+        return uploads.accept_figure(upload).content
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("remove_figure") and not self.files.get(self.add_prefix("figure")):
+            # The file stays in the store: a frozen version may still print it.
+            self.cleaned_data["figure"] = False
+            return
+        if self.cleaned_data.get("figure") and not self.cleaned_data.get("figure_alt") and "figure_alt" not in self.errors:
+            self.add_error("figure_alt", _("Bitte beschreiben Sie, was auf der Abbildung zu sehen ist."))
+        if not any(self.cleaned_data.get(name) for name in ("heading", "body", "figure")) and not self.errors:
+            self.add_error("body", _("Bitte schreiben Sie eine Überschrift oder einen Text, oder entfernen Sie den Abschnitt."))
+
+
+class StepForm(RowForm):
+    title = "committee"
+    blocks = [["committee", "role"], ["public", "planned_date"], ["non_public_reason"], ["parallel"]]
+
+    committee = ListedField(label=gettext_lazy("Gremium"))
+    public = forms.TypedChoiceField(
+        label=gettext_lazy("Öffentlichkeit"),
+        choices=[
+            ("True", gettext_lazy("öffentlich")),
+            ("False", gettext_lazy("nicht öffentlich")),
+            ("", gettext_lazy("noch offen")),
+        ],
+        coerce=lambda text: text == "True",
+        empty_value=None,
+        required=False,
+        initial="True",
+    )
+    planned_date = DateField(label=gettext_lazy("vorgesehen am"), required=False)
+    parallel = forms.BooleanField(label=gettext_lazy("gleichzeitig mit der vorigen Station"), required=False)
+
+    class Meta:
+        model = Consultation
+        fields = ["committee", "role", "public", "non_public_reason", "planned_date"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.instance.public is True:
+            self.initial["public"] = "True"
+        if self.is_settled:
+            for name in ("committee", "planned_date"):
+                self.fields[name].disabled = True
+
+    @property
+    def is_settled(self) -> bool:
+        """Already on an agenda, so its body and day are the session's."""
+        return self.instance.status != StepStatus.PLANNED
+
+    def offer(self, choices: Choices) -> None:
+        self.fields["committee"].offer(choices.committees)
+
+
+class AttachmentForm(RowForm):
+    title = "title"
+    blocks = [["title"], ["file", "due"], ["public"]]
+
+    file = forms.FileField(
+        label=gettext_lazy("Datei"),
+        required=False,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),
+        help_text=gettext_lazy("PDF, Bild oder Office-Dokument."),
+    )
+    due = DateField(
+        label=gettext_lazy("oder angekündigt bis"), required=False, help_text=gettext_lazy("Wenn es die Datei noch nicht gibt.")
+    )
+
+    class Meta:
+        model = Attachment
+        fields = ["title", "file", "due", "public"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_file = self.instance.file.name if self.instance.file else ""
+        self.accepted: uploads.Accepted | None = None
+
+    def clean_file(self) -> Any:
+        upload = self.files.get(self.add_prefix("file"))
+        if upload is None:
+            return self.cleaned_data.get("file")
+        self.accepted = uploads.accept_attachment(upload)
+        return self.accepted.content
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.cleaned_data.get("file") and not self.cleaned_data.get("due") and not {"file", "due"} & set(self.errors):
+            self.add_error("due", _("Bitte laden Sie eine Datei hoch oder sagen Sie, bis wann die Anlage kommt."))
+
+
+class PriorTreatmentForm(RowForm):
+    title = "body"
+    blocks = [["body", "date"], ["paper", "result"]]
+
+    date = DateField(label=gettext_lazy("Datum"), required=False)
+
+    class Meta:
+        model = PriorTreatment
+        fields = ["body", "date", "paper", "result"]
+
+
+class CosignStationForm(RowForm):
+    title = "unit"
+    blocks = [["unit", "days"]]
+
+    unit = ListedField(label=gettext_lazy("Einheit"))
+    days = forms.IntegerField(
+        label=gettext_lazy("Frist in Tagen"),
+        min_value=1,
+        max_value=LONGEST_COSIGNING,
+        initial=5,
+        error_messages={
+            "min_value": gettext_lazy("Bitte geben Sie mindestens einen Tag."),
+            "max_value": gettext_lazy("Bitte geben Sie höchstens 90 Tage."),
+        },
+    )
+
+    class Meta:
+        model = CosignStation
+        fields = ["unit", "days"]
+
+    def offer(self, choices: Choices) -> None:
+        self.fields["unit"].offer(choices.units)
+
+
+class AuthorFormSet(OnceFormSet):
+    relation, label, form = "authors", gettext_lazy("Bearbeitung"), AuthorForm
+    block = "authors"
+    once = ("user", gettext_lazy("Diese Person steht schon in der Liste."))
+
+
+class InvolvedUnitFormSet(OnceFormSet):
+    relation, label, form = "involved_units", gettext_lazy("Weitere beteiligte Einheiten"), InvolvedUnitForm
+    block = "involved_units"
+    once = ("unit", gettext_lazy("Diese Einheit steht schon in der Liste."))
+
+
+class GoalFormSet(OnceFormSet):
+    relation, label, form = "goals", gettext_lazy("Strategische Ziele"), GoalForm
+    block = "strategic_goals"
+    once = ("goal", gettext_lazy("Dieses Ziel steht schon in der Liste."))
+
+
+class MotionFormSet(RowFormSet):
+    relation, label, form = "motion_points", gettext_lazy("Beschlussvorschlag"), MotionPointForm
+    block = "motion"
+
+
+class SectionFormSet(RowFormSet):
+    relation, label, form = "sections", gettext_lazy("Begründung"), SectionForm
+    block = "reasons"
+
+
+class StepFormSet(RowFormSet):
+    """The Beratungsfolge; a step "at the same time" shares the position of the one before it."""
+
+    relation, label, form = "steps", gettext_lazy("Beratungsfolge"), StepForm
+    block = "steps"
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
+        form = super()._construct_form(i, **kwargs)
+        form.initial["parallel"] = form.instance.pk in self._parallel
+        return form
+
+    @cached_property
+    def _parallel(self) -> set[int]:
+        """Ids of the stored steps that stand beside the one before them."""
+        pairs = zip(self.stored, self.stored[1:], strict=False)
+        return {row.pk for before, row in pairs if before.position == row.position}
+
+    def placed(self) -> Iterator[tuple[int, RowForm]]:
+        position = 0
+        for form in self.kept():
+            parallel = bool(form["parallel"].value()) if form.is_bound else form.initial["parallel"]
+            position += not parallel or not position
+            yield position, form
+
+    def clean(self) -> None:
+        super().clean()
+        kept = {form.instance.pk for form in self.kept()}
+        settled = [row for row in self.stored if row.status != StepStatus.PLANNED and row.pk not in kept]
+        if settled:
+            bodies = ", ".join(str(row.committee) for row in settled)
+            raise ValidationError(
+                _("%(bodies)s: Diese Station ist schon für eine Sitzung eingeplant. Bitte lösen Sie sie zuerst von der Sitzung.")
+                % {"bodies": bodies}
+            )
+
+
+class AttachmentFormSet(RowFormSet):
+    relation, label, form = "attachments", gettext_lazy("Anlagen"), AttachmentForm
+    block = "attachments"
+
+    def store(self, row: Attachment, form: AttachmentForm) -> None:
+        if form.accepted is not None:
+            row.content_type, row.size, row.sha256 = form.accepted.content_type, form.accepted.size, form.accepted.sha256
+        row.save()
+
+
+class PriorTreatmentFormSet(RowFormSet):
+    relation, label, form = "prior_treatments", gettext_lazy("Frühere Behandlungen"), PriorTreatmentForm
+    block = "prior_treatments"
+
+
+class CosignStationFormSet(OnceFormSet):
+    relation, label, form = "cosign_stations", gettext_lazy("Mitzeichnung"), CosignStationForm
+    block = "cosigning"
+    once = ("unit", gettext_lazy("Diese Einheit steht schon in der Liste."))
+
+
+FORMSETS: tuple[type[RowFormSet], ...] = (
+    AuthorFormSet,
+    InvolvedUnitFormSet,
+    MotionFormSet,
+    StepFormSet,
+    GoalFormSet,
+    SectionFormSet,
+    AttachmentFormSet,
+    PriorTreatmentFormSet,
+    CosignStationFormSet,
+)
+"""In the order of the editor."""
