@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, ReadOnlyPasswordHashField, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, ReadOnlyPasswordHashField, AdminUserCreationForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,7 @@ class PersonForm(forms.ModelForm):
         fields = ["email", "title", "given_name", "family_name", "gender", "is_active", "password"]
 
 
-class NewPersonForm(UserCreationForm):
+class NewPersonForm(AdminUserCreationForm):
     """A new person comes with a first role: without one she would belong to no city and nobody could find her again."""
 
     role = forms.ChoiceField(label=_("Rolle"), choices=Role)

@@ -61,9 +61,9 @@ def test_somebody_without_the_right_is_sent_away_with_a_sentence(people: SimpleN
 
 
 def test_a_visitor_is_sent_to_the_one_login_page(db: None) -> None:
-    answer = Client().get("/verwaltung/")
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/anmelden/")
+    answer = Client().get("/verwaltung/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/anmelden/")
+    assert "next=/verwaltung/" in answer.redirect_chain[-1][0]
 
 
 def test_rows_of_another_city_do_not_exist(client: Client, city: Municipality) -> None:
