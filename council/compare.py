@@ -58,21 +58,28 @@ def _parts(document: SubmissionDocument) -> Iterator[tuple[str, str]]:
     yield _("Datum"), _line(german_date(document.date), german_date(document.signed_on))
     yield _("Bearbeitung"), "\n".join(map(_person, document.authors))
     yield _("Weitere Beteiligte"), "\n".join(document.involved_units)
-    yield _("Beratungsfolge"), "\n".join(
-        _line(step.body, step.role_label, german_date(step.date), _("öffentlich") if step.public else _("nicht öffentlich"))
-        for step in document.steps
+    yield (
+        _("Beratungsfolge"),
+        "\n".join(
+            _line(step.body, step.role_label, german_date(step.date), _("öffentlich") if step.public else _("nicht öffentlich"))
+            for step in document.steps
+        ),
     )
     yield _("Beschlussvorschlag"), "\n".join(f"{point.position}. {plain(point.html)}" for point in document.motion)
     yield _("Strategische Ziele"), "\n".join(f"{goal.code} {goal.text}" for goal in document.strategic_goals)
     yield _("Begründung"), "\n\n".join(_sections(document))
     yield _("Finanzielle Auswirkungen"), _finance(document)
     yield _("Externe Beteiligung"), document.external_participation
-    yield _("Anlagen"), "\n".join(
-        _line(item.title, _("angekündigt bis {day}").format(day=german_date(item.due)) if item.announced else "")
-        for item in document.attachments
+    yield (
+        _("Anlagen"),
+        "\n".join(
+            _line(item.title, _("angekündigt bis {day}").format(day=german_date(item.due)) if item.announced else "")
+            for item in document.attachments
+        ),
     )
-    yield _("Frühere Behandlungen"), "\n".join(
-        _line(item.body, german_date(item.date), item.paper, item.result) for item in document.prior_treatments
+    yield (
+        _("Frühere Behandlungen"),
+        "\n".join(_line(item.body, german_date(item.date), item.paper, item.result) for item in document.prior_treatments),
     )
     yield _("Zusammenfassung"), document.plain_summary
 

@@ -32,17 +32,15 @@ def row_choices(user: User) -> dict[str, Choices]:
     Years are those of the papers this person sees; a year with only foreign drafts would tell of them.
     """
 
-    def rows(kind: str, queryset: Any, text: Any, number: Any = F("pk")) -> Any:
-        return queryset.order_by().values_list(
-            Value(kind), number, Coalesce(text, Value(""), output_field=CharField()), named=False
-        )
+    def rows(kind: str, queryset: Any, number: str, text: Any) -> Any:
+        return queryset.order_by().values_list(Value(kind), F(number), Coalesce(text, Value(""), output_field=CharField()))
 
     found: dict[str, Choices] = {"gremium": [], "einheit": [], "ziel": [], "jahr": []}
     years = Submission.objects.visible_to(user).values(year=ExtractYear("drawn_up_on"))
-    union = rows("gremium", Committee.objects.all(), F("name")).union(
-        rows("einheit", OrganizationalUnit.objects.all(), F("name")),
-        rows("ziel", StrategicGoal.objects.all(), F("code")),
-        rows("jahr", years, Value(""), F("year")),
+    union = rows("gremium", Committee.objects.all(), "pk", F("name")).union(
+        rows("einheit", OrganizationalUnit.objects.all(), "pk", F("name")),
+        rows("ziel", StrategicGoal.objects.all(), "pk", F("code")),
+        rows("jahr", years, "year", Value("")),
     )
     for kind, number, text in union:
         found[kind].append((str(number), text or str(number)))
@@ -155,9 +153,7 @@ def sort(queryset: SubmissionQuerySet, order: str, user: User) -> SubmissionQuer
     if key == "termin":
         queryset = queryset.annotate(next_day=_next_day(user))
     columns = [F(name) for name in COLUMNS[key][1]]
-    return queryset.order_by(
-        *(column.desc(nulls_last=True) if descending else column.asc(nulls_last=True) for column in columns)
-    )
+    return queryset.order_by(*(column.desc(nulls_last=True) if descending else column.asc(nulls_last=True) for column in columns))
 
 
 def _next_day(user: User) -> Any:

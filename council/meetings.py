@@ -187,9 +187,7 @@ def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: date
 
 
 @transaction.atomic
-def record(
-    meeting: Meeting, outcomes: Mapping[int, Mapping[str, Any]], user: User, *, at: datetime | None = None
-) -> Report:
+def record(meeting: Meeting, outcomes: Mapping[int, Mapping[str, Any]], user: User, *, at: datetime | None = None) -> Report:
     """Enter the outcomes of several steps, in the order of the agenda; the session then counts as held."""
     steps = in_order(steps_of(meeting).filter(pk__in=outcomes))
     report = Report()
@@ -211,9 +209,7 @@ def cancel(meeting: Meeting, user: User) -> Report:
     """Call the session off: its steps wait for another one. Raises `Refused` when one of them cannot go back."""
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if locked.state in (MeetingState.HELD, MeetingState.CANCELLED):
-        raise Refused(
-            _("Die Sitzung ist schon durchgeführt oder abgesagt. Bitte laden Sie die Seite neu."), code="state"
-        )
+        raise Refused(_("Die Sitzung ist schon durchgeführt oder abgesagt. Bitte laden Sie die Seite neu."), code="state")
     # First of all: a step that was sent goes back only from a session that is off.
     locked.state = MeetingState.CANCELLED
     locked.save(update_fields=["state"])
@@ -235,18 +231,14 @@ def _held(meeting: Meeting) -> None:
         locked.save(update_fields=["state"])
 
 
-def _each(
-    steps: Iterable[Consultation], action: str, user: User, data: Mapping[str, Any], at: datetime | None
-) -> Report:
+def _each(steps: Iterable[Consultation], action: str, user: User, data: Mapping[str, Any], at: datetime | None) -> Report:
     report = Report()
     for step in steps:
         _one(report, step, action, user, data, at)
     return report
 
 
-def _one(
-    report: Report, step: Consultation, action: str, user: User, data: Mapping[str, Any], at: datetime | None
-) -> None:
+def _one(report: Report, step: Consultation, action: str, user: User, data: Mapping[str, Any], at: datetime | None) -> None:
     try:
         with transaction.atomic():
             perform(action, step, user=user, data=data, at=at)

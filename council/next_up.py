@@ -36,9 +36,7 @@ def _cosigning(rounds: list[CosignRound]) -> str:
     waiting = [signature for signature in rounds[-1].signatures.all() if not signature.answer] if rounds else []
     if not waiting:
         return _("Alle Stellen haben geantwortet. Jetzt kann die Vorlage freigegeben werden.")
-    units = [
-        _("{unit} (bis {day})").format(unit=signature.unit.name, day=_day(signature.due)) for signature in waiting
-    ]
+    units = [_("{unit} (bis {day})").format(unit=signature.unit.name, day=_day(signature.due)) for signature in waiting]
     return _("Es fehlt noch die Mitzeichnung von {units}.").format(units=_joined(units))
 
 

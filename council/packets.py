@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from council.meetings import agenda
 from council.models import Consultation, Meeting, Submission
+from council.models.loading import load_parts
 from council.prints import find_version, print_for
 from council.reading import Reading, seats_of
 from municipality.models import User
@@ -81,8 +82,8 @@ def _papers(meeting: Meeting, user: User, *, partial: bool) -> list[Paper]:
     seats = seats_of(user)
     steps = agenda(meeting, user)
     submissions = {
-        submission.pk: submission
-        for submission in Submission.objects.for_detail().filter(pk__in={step.submission_id for step in steps})
+        submission.pk: load_parts(submission)
+        for submission in Submission.objects.for_page().filter(pk__in={step.submission_id for step in steps})
     }
     done: set[tuple[int, str]] = set()
     for step in steps:
@@ -111,9 +112,12 @@ def _attachments(paper: Paper, stem: str) -> Iterator[tuple[str, bytes | None]]:
     """Names below the paper's own folder with their bytes; an announced one only has a line in the contents."""
     for index, attachment in enumerate(paper.reading.attachments, start=1):
         if attachment.announced:
-            yield _("Anlage {index}: {title} (angekündigt bis {day:%d.%m.%Y}, liegt noch nicht vor)").format(
-                index=index, title=attachment.title, day=attachment.due
-            ), None
+            yield (
+                _("Anlage {index}: {title} (angekündigt bis {day:%d.%m.%Y}, liegt noch nicht vor)").format(
+                    index=index, title=attachment.title, day=attachment.due
+                ),
+                None,
+            )
             continue
         suffix = PurePath(attachment.file.name).suffix.lower()
         name = "".join(sign if sign.isalnum() or sign in "-. " else "-" for sign in attachment.title).strip()[:80]

@@ -95,7 +95,7 @@ def _bytes(stored: VersionPrint) -> bytes:
 def _stored(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> VersionPrint | None:
     """The stored print that shows what this person may know and nothing else, if there is one."""
     prints = list(VersionPrint.objects.filter(version=version).defer("pdf").order_by("pk"))
-    full = reading.is_complete or not any(stored.public_only for stored in prints) and _is_public(reading, version)
+    full = reading.is_complete or (not any(stored.public_only for stored in prints) and _is_public(reading, version))
     by_step = {stored.step_key: stored for stored in prints if stored.public_only != full}
     wanted = [step_key(step)] if step is not None else []
     if step is not None and step.inserted_by_id:

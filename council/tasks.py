@@ -183,6 +183,8 @@ def _of_meetings(meetings: list[Meeting]) -> Iterator[Task]:
             yield Task(str(meeting), why % {"count": meeting.to_record}, outcomes, "gavel", meeting.day)
         if meeting.to_confirm:
             why = ngettext(
-                "Niederschrift bestätigen: %(count)s Ergebnis", "Niederschrift bestätigen: %(count)s Ergebnisse", meeting.to_confirm
+                "Niederschrift bestätigen: %(count)s Ergebnis",
+                "Niederschrift bestätigen: %(count)s Ergebnisse",
+                meeting.to_confirm,
             )
             yield Task(str(meeting), why % {"count": meeting.to_confirm}, address, "check-double")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from council.choices import MeetingState
 from council.models.committee import Committee
 from municipality.models import User
-from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet
+from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
 
 
 class MeetingQuerySet(ScopedQuerySet):
     def for_list(self) -> MeetingQuerySet:
-        return self.prefetch_related("bodies__committee")
+        """Sessions with their bodies, in a fixed number of queries."""
+        bodies = self.model._meta.get_field("bodies").related_model.objects
+        return self.prefetch_related(Prefetch("bodies", bodies.select_related("committee")))
 
     def upcoming(self) -> MeetingQuerySet:
         return self.filter(starts_at__gte=timezone.now()).exclude(state=MeetingState.CANCELLED).order_by("starts_at")
@@ -46,7 +48,8 @@ class Meeting(MunicipalityModel):
         return f"{self.bodies_label}, {self.day:%d.%m.%Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("council:meeting_detail", args=[self.municipality.slug, self.pk])
+        # The active city is this row's city; asking it saves a query per row of a list.
+        return reverse("council:meeting_detail", args=[active_municipality().slug, self.pk])
 
     @property
     def day(self) -> date:

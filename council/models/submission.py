@@ -120,6 +120,13 @@ class SubmissionQuerySet(ScopedQuerySet):
             .prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting"), to_attr="known_steps"))
         )
 
+    def for_page(self) -> SubmissionQuerySet:
+        """One submission with its steps and people; `load_parts` (`council/models/loading.py`) adds all the rest."""
+        steps = self.model._meta.get_field("steps").related_model.objects
+        return self.select_related(
+            "lead_unit__head", "lead_unit__parent__head", "created_by", "last_editor", "contact", "relates_to"
+        ).prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting", "resolution")))
+
     def for_detail(self) -> SubmissionQuerySet:
         """One submission with all its parts, for page, editor and print."""
         return self.select_related(

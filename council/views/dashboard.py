@@ -65,7 +65,6 @@ class Dashboard(TemplateView):
             steps = steps.filter(dispatched_at__isnull=False)
         found = list(steps.select_related("submission")) if sessions else []
         for session in sessions:
-            session.municipality = self.request.municipality
             session.papers = in_order(step for step in found if step.meeting_id == session.pk)
         return sessions
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from council.models import Attachment, Consultation, Section
+from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.packets import Incomplete, packet_pdf, packet_zip
 from council.prints import Print, find_version, print_for
@@ -34,10 +35,11 @@ class SubmissionPdf(SubmissionPage, View):
     """
 
     def submissions(self) -> SubmissionQuerySet:
-        found: SubmissionQuerySet = super().submissions().for_detail()
+        found: SubmissionQuerySet = super().submissions().for_page()
         return found
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        load_parts(self.submission)
         step = self._step()
         try:
             version = find_version(self.reading, label=request.GET.get("fassung", ""), step=step)

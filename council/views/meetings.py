@@ -144,10 +144,15 @@ class ScheduleSteps(MeetingVerb):
         wanted = {int(value) for value in request.POST.getlist("step") if value.isascii() and value.isdigit() and len(value) < 19}
         steps = [step for step in meetings.waiting(self.meeting) if step.pk in wanted]
         if not steps:
-            messages.warning(request, _("Bitte wählen Sie mindestens eine wartende Vorlage aus; andere waren vielleicht schneller."))
+            sentence = _("Bitte wählen Sie mindestens eine Vorlage aus, die noch wartet; vielleicht war jemand schneller.")
+            messages.warning(request, sentence)
             return redirect(self.meeting)
         report = meetings.schedule(self.meeting, steps, request.user)
-        done = ngettext("%(count)s Vorlage steht jetzt auf der Tagesordnung.", "%(count)s Vorlagen stehen jetzt auf der Tagesordnung.", len(report.done))
+        done = ngettext(
+            "%(count)s Vorlage steht jetzt auf der Tagesordnung.",
+            "%(count)s Vorlagen stehen jetzt auf der Tagesordnung.",
+            len(report.done),
+        )
         return self.report(report, done % {"count": len(report.done)})
 
 

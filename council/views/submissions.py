@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -17,7 +17,15 @@ from council.compare import compare
 from council.document import build, public_copy
 from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
 from council.history import entries
-from council.models import Consultation, CosignRound, Cosignature, PointOutcome, Submission, SubmissionEvent, SubmissionVersion
+from council.models import (
+    Cosignature,
+    CosignRound,
+    MeetingCommittee,
+    PointOutcome,
+    Submission,
+    SubmissionEvent,
+    SubmissionVersion,
+)
 from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
@@ -26,7 +34,7 @@ from council.permissions import why_not_edit
 from council.transitions import offers
 from council.views.lookup import SubmissionPage
 from municipality.richtext import plain
-from municipality.worddiff import diff
+from municipality.worddiff import Segment, diff
 from reports.documents import SubmissionDocument
 from reports.forms import FormError, load_form
 
@@ -57,7 +65,8 @@ class SubmissionList(View):
             "page_range": page.paginator.get_elided_page_range(page.number),
             "may_create": user.has_perm("council.add_submission"),
         }
-        template = "council/submission_list_results.html" if request.htmx.target == "ergebnisse" else "council/submission_list.html"
+        part = "_results" if request.htmx.target == "ergebnisse" else ""
+        template = f"council/submission_list{part}.html"
         response = render(request, template, context, status=400 if wanted.errors else 200)
         patch_vary_headers(response, ["HX-Target"])
         return response
@@ -69,13 +78,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
     template_name = "council/submission_detail.html"
 
     def submissions(self) -> SubmissionQuerySet:
-        steps = Consultation.objects.select_related("committee", "meeting", "resolution")
-        found: SubmissionQuerySet = (
-            super()
-            .submissions()
-            .select_related("lead_unit__head", "lead_unit__parent__head", "created_by", "last_editor", "contact")
-            .prefetch_related(Prefetch("steps", steps))
-        )
+        found: SubmissionQuerySet = super().submissions().for_page()
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -109,27 +112,37 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         return list(super().submissions().filter(Q(pk=paper.relates_to_id) | Q(relates_to=paper)).order_by("pk"))
 
     def _rounds(self) -> list[CosignRound]:
+        """The rounds of cosigning, kept where the guards of the workflow look for them."""
         signatures = Cosignature.objects.select_related("unit", "answered_by")
-        rounds = CosignRound.objects.prefetch_related(Prefetch("signatures", signatures)).select_related("version")
-        rounds = rounds.defer("version__values", "version__letterhead", "version__form_source")
-        return list(rounds.filter(submission=self.submission))
+        rounds = (
+            CosignRound.objects.select_related("version")
+            .defer("version__values", "version__letterhead", "version__form_source")
+            .prefetch_related(Prefetch("signatures", signatures))
+        )
+        prefetch_related_objects([self.submission], Prefetch("rounds", rounds))
+        return list(self.submission.rounds.all())
 
     def _stations(self, versions: list[SubmissionVersion]) -> list[dict[str, Any]]:
         """The steps with what the page shows beside them."""
         labels = {version.pk: version.label for version in versions}
         steps = self.reading.steps
-        amended: dict[int, list[PointOutcome]] = {}
+        if self.request.user.has_perm("council.manage_meetings"):
+            # The rules for sending ask which bodies meet together.
+            bodies = Prefetch("bodies", MeetingCommittee.objects.select_related("committee"))
+            prefetch_related_objects([step.meeting for step in steps if step.meeting], bodies)
+        amended: dict[int, list[tuple[int, list[Segment]]]] = {}
         if any(step.outcome in AMENDED for step in steps):
             wordings = PointOutcome.objects.filter(consultation__in=steps).exclude(wording="").select_related("point")
-            for outcome in wordings:
-                amended.setdefault(outcome.consultation_id, []).append(outcome)
+            for item in wordings:
+                pieces = diff(plain(item.point.text), plain(item.wording))
+                amended.setdefault(item.consultation_id, []).append((item.point.position, pieces))
         current = {step.pk for step in next_steps(steps)} if self.submission.approved_at else set()
         return [
             {
                 "step": step,
                 "current": step.pk in current,
                 "parallel": [other for other in steps if other.position == step.position and other.pk != step.pk],
-                "amended": [(item.point.position, diff(plain(item.point.text), plain(item.wording))) for item in amended.get(step.pk, [])],
+                "amended": amended.get(step.pk, []),
                 "version": labels.get(step.version_id, ""),
                 "offers": offers(step, self.request.user),
             }
@@ -157,10 +170,11 @@ class VersionCompare(SubmissionPage, TemplateView):
     template_name = "council/version_compare.html"
 
     def submissions(self) -> SubmissionQuerySet:
-        found: SubmissionQuerySet = super().submissions().for_detail()
+        found: SubmissionQuerySet = super().submissions().for_page()
         return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        load_parts(self.submission)
         versions = self.reading.filter_versions(list(self.submission.versions.select_related("created_by")))
         self.choices = {version.label: version for version in versions}
         labels = [*self.choices, *([WORKING] if self.reading.is_inside else [])]
@@ -171,7 +185,8 @@ class VersionCompare(SubmissionPage, TemplateView):
         if standard is None:
             problem = _("Es gibt erst eine Fassung. Verglichen werden kann, sobald eine zweite vorliegt.")
         elif unknown := [label for label in (old, new) if label not in labels]:
-            problem = _("Die Fassung „{label}“ gibt es hier nicht. Bitte wählen Sie zwei Fassungen aus.").format(label=unknown[0][:20])
+            sentence = _("Die Fassung „{label}“ gibt es hier nicht. Bitte wählen Sie zwei Fassungen aus.")
+            problem = sentence.format(label=unknown[0][:20])
         context = self.get_context_data(
             submission=self.submission,
             labels=[(label, self._name(label)) for label in labels],
