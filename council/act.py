@@ -31,9 +31,12 @@ class Refused(Exception):
         self.errors = {name: [text] for name, text in (errors or {}).items()}
 
 
+Follow = tuple[str, Submission | Consultation] | tuple[str, Submission | Consultation, Mapping[str, Any]]
+
+
 @dataclass
 class Act:
-    """`family` holds the locked rows by id: the submission, the paper it belongs to and the papers that belong to it."""
+    """`family` holds the locked rows by id: the submission, the paper it belongs to, and all papers that belong to either."""
 
     submission: Submission
     user: User
@@ -44,8 +47,15 @@ class Act:
     family: dict[int, Submission] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     """Sentences that the event keeps beside the reason that was typed."""
-    follow: list[tuple[str, Submission | Consultation]] = field(default_factory=list)
-    """Automatic actions to try afterwards, in order; one whose guards are not met is left out."""
+    follow: list[Follow] = field(default_factory=list)
+    """Actions that follow of themselves, in order; one whose guards are not met is left out."""
+
+    @property
+    def the_step(self) -> Consultation:
+        """The step, for rules and effects that are about one."""
+        if self.step is None:
+            raise TypeError("This is about a step of the Beratungsfolge.")
+        return self.step
 
     @property
     def day(self) -> date:

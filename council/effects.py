@@ -1,6 +1,7 @@
 """What an action sets off besides the new status: one function each, run by `council/transitions.py` inside its transaction.
 
-Effects change the locked rows and make new ones; the status, the event and the saving are the writer's.
+Effects change the locked rows and make new ones; the status, the event and the saving are the writer's. Those on steps stand
+in `council/step_effects.py`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from council import numbers, versions
@@ -23,11 +23,10 @@ from council.choices import (
     SubmissionStatus,
     VersionKind,
 )
-from council.document import newest_approved
-from council.guards import earlier_steps_open, nothing_missing, result_of
-from council.inputs import VOTES, amended_wordings, referred_to
-from council.models import Consultation, Cosignature, CosignRound, PointOutcome, Resolution, Submission, SubmissionVersion
-from council.outcomes import OPEN, Effect, effect_of
+from council.guards import nothing_missing, result_of
+from council.models import Cosignature, CosignRound, SubmissionVersion
+from council.new_steps import again, repeat, was_returned
+from council.outcomes import OPEN
 from council.permissions import open_round, open_signature
 from reports.forms import FormError
 from reports.pdf import PrintFailed
@@ -139,15 +138,14 @@ def take_over_steps(act: Act) -> None:
     original = act.original
     if act.submission.kind != SubmissionKind.REPLACEMENT or original is None or act.submission.steps.exists():
         return
-    waiting = [step for step in original.steps.all() if step.status in OPEN or _was_returned(step)]
+    waiting = [step for step in original.steps.all() if step.status in OPEN or was_returned(step)]
     places = {place: rank for rank, place in enumerate(sorted({step.position for step in waiting}), start=1)}
     for step in waiting:
-        _again(step, submission=act.submission, position=places[step.position])
+        again(step, submission=act.submission, position=places[step.position])
 
 
 def approved_version(act: Act) -> None:
     """Freeze and print. Last of all effects, so that number, signature and route stand on the paper."""
-    act.submission.save()
     version = _freeze(act, label=versions.next_label(act.submission), kind=VersionKind.APPROVED)
     act.notes.append(_("Fassung %(label)s") % {"label": version.label})
 
@@ -206,170 +204,19 @@ def drop_open_steps(act: Act) -> None:
     act.follow += [("drop", step) for step in act.submission.steps.all() if step.status in OPEN]
 
 
+def supersede_supplements(act: Act) -> None:
+    act.follow += [("supersede", paper) for paper in act.related(SubmissionKind.SUPPLEMENT)]
+
+
 def withdraw_supplements(act: Act) -> None:
-    act.follow += [("withdraw", paper) for paper in act.related(SubmissionKind.SUPPLEMENT)]
+    """Drafts stay with their authors; they may still become something else."""
+    sent_along = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
+    act.follow += [("withdraw", paper) for paper in act.related(SubmissionKind.SUPPLEMENT) if paper.status in sent_along]
 
 
 def treat_again(act: Act) -> None:
     """The bodies that returned the paper get it once more, now with its supplement."""
     for step in list(act.submission.steps.all()):
-        if _was_returned(step):
-            _repeat(step)
+        if was_returned(step):
+            repeat(step)
     act.follow.append(("decide", act.submission))
-
-
-def _was_returned(step: Consultation) -> bool:
-    """Returned, and not yet before the same body again."""
-    if not step.outcome or effect_of(step.outcome, step.role) != Effect.RETURN:
-        return False
-    return not step.inserted_steps.exists()
-
-
-# --- Steps of the Beratungsfolge -------------------------------------------------------------------------------------------
-
-
-def choose_meeting(act: Act) -> None:
-    step = _step(act)
-    step.meeting = act.data["meeting"]
-    step.agenda_number = act.text("agenda_number")
-
-
-def leave_meeting(act: Act) -> None:
-    step = _step(act)
-    if step.meeting is not None:
-        step.planned_date = step.planned_date or step.meeting.day
-    step.meeting = None
-    step.agenda_number = ""
-
-
-def pin_version(act: Act) -> None:
-    """What the body gets before it: the newest approved version, named for ever."""
-    step = _step(act)
-    step.version = newest_approved(act.submission)
-    step.dispatched_at = act.at
-    step.urgency_reason = act.text("urgency_reason")
-    step.agenda_number = act.text("agenda_number") or step.agenda_number
-    act.notes.append(_("Fassung %(label)s") % {"label": step.version.label if step.version else ""})
-    if step.urgency_reason:
-        act.notes.append(_("Eilbedürftig: %(reason)s") % {"reason": step.urgency_reason})
-    act.follow.append(("begin_consultation", act.submission))
-    for paper in act.related(SubmissionKind.SUPPLEMENT):
-        label = newest_approved(paper) if paper.approved_at else None
-        if label is not None:
-            act.notes.append(_("Mit Ergänzung %(paper)s, Fassung %(label)s") % {"paper": paper, "label": label})
-            act.follow.append(("begin_consultation", paper))
-
-
-def store_outcome(act: Act) -> None:
-    """Outcome, votes and wording by point; a resolution where the body decided; then what the outcome sets off."""
-    step = _step(act)
-    step.outcome = act.data["outcome"]
-    step.remark = act.text("remark")
-    for name in VOTES:
-        setattr(step, name, act.data.get(name))
-    amended = amended_wordings(act)
-    points = list(act.submission.motion_points.all())
-    for point in points:
-        PointOutcome.objects.create(consultation=step, point=point, outcome=step.outcome, wording=amended.get(point.pk, ""))
-    act.notes.append(str(step.get_outcome_display()))
-    early = earlier_steps_open(step)
-    if early:
-        bodies = ", ".join(str(item.committee) for item in early)
-        act.notes.append(_("Vor dieser Station stehen noch aus: %(bodies)s.") % {"bodies": bodies})
-    effect = effect_of(step.outcome, step.role)
-    if effect == Effect.TERMINAL:
-        _resolve(act, [amended.get(point.pk, point.text) for point in points])
-    if act.submission.status in (SubmissionStatus.IN_CONSULTATION, SubmissionStatus.REWORK):
-        _go_on(act, effect)
-
-
-def _go_on(act: Act, effect: Effect) -> None:
-    step = _step(act)
-    if effect == Effect.REPEAT:
-        _repeat(step)
-    if effect == Effect.INSERT:
-        _insert(act)
-    if effect == Effect.RETURN:
-        act.follow.append(("send_back", act.submission))
-    act.follow.append(("decide", act.submission))
-
-
-def _resolve(act: Act, texts: list[str]) -> None:
-    step = _step(act)
-    number_range = numbers.range_for(NumberPurpose.RESOLUTION)
-    day = step.meeting.day if step.meeting else act.day
-    Resolution.objects.create(
-        consultation=step,
-        number=numbers.allocate(number_range, day=day, committee=step.committee) if number_range else "",
-        decided_on=day,
-        wording=_wording(step.outcome, texts),
-        responsible_unit=act.submission.lead_unit,
-    )
-
-
-def _wording(outcome: str, texts: list[str]) -> str:
-    """The motion as it was adopted; what was rejected or had no motion is said in a sentence."""
-    if outcome == "rejected":
-        return "<p>{}</p>".format(_("Der Beschlussvorschlag wird abgelehnt."))
-    if not texts:
-        return "<p>{}</p>".format(_("Die Vorlage wird zur Kenntnis genommen."))
-    return texts[0] if len(texts) == 1 else "<ol>{}</ol>".format("".join(f"<li>{text}</li>" for text in texts))
-
-
-def _repeat(step: Consultation) -> Consultation:
-    """The same body once more, right after this step and beside what was put there for a parallel one."""
-    place = step.position + 1
-    beside = step.submission.steps.filter(position=place, status=StepStatus.PLANNED, inserted_by__position=step.position).exclude(
-        inserted_by=step
-    )
-    if not beside.exists():
-        _make_room(step, 1)
-    return _again(step, submission=step.submission, position=place)
-
-
-def _insert(act: Act) -> None:
-    """An advisory step of the body chosen, and after it this body again."""
-    step = _step(act)
-    _make_room(step, 2)
-    Consultation.objects.create(
-        submission=step.submission,
-        position=step.position + 1,
-        committee=referred_to(act),
-        role=StepRole.ADVISORY,
-        public=step.public,
-        non_public_reason=step.non_public_reason,
-        inserted_by=step,
-    )
-    _again(step, submission=step.submission, position=step.position + 2)
-
-
-def _make_room(step: Consultation, count: int) -> None:
-    step.submission.steps.filter(position__gt=step.position).update(position=F("position") + count)
-
-
-def _again(step: Consultation, *, submission: Submission, position: int) -> Consultation:
-    """A new step of the same body with the same task; the date is open."""
-    return Consultation.objects.create(
-        submission=submission,
-        position=position,
-        committee=step.committee,
-        role=step.role,
-        public=step.public,
-        non_public_reason=step.non_public_reason,
-        inserted_by=step,
-    )
-
-
-def plan_again(act: Act) -> None:
-    """A removed step may be planned anew; otherwise the paper may be through now."""
-    step = _step(act)
-    step.remark = act.text("reason")
-    if act.data.get("again"):
-        _repeat(step)
-    act.follow.append(("decide", act.submission))
-
-
-def _step(act: Act) -> Consultation:
-    if act.step is None:
-        raise TypeError("This effect is about a step of the Beratungsfolge.")
-    return act.step

@@ -278,6 +278,10 @@ def supplement_is_approved(act: Act) -> str:
 
 
 def replacement_is_approved(act: Act) -> str:
+    """A supplement goes with its paper when that is replaced."""
+    original = act.original if act.submission.kind == SubmissionKind.SUPPLEMENT else None
+    if original is not None and original.status == SubmissionStatus.SUPERSEDED:
+        return ""
     if any(item.approved_at for item in act.related(SubmissionKind.REPLACEMENT)):
         return ""
     return _("Es ist noch keine Neufassung freigegeben.")
@@ -290,7 +294,7 @@ def submission_is_on_its_way(act: Act) -> str:
     """Steps move while the paper is approved or in consultation; after the decision only those that take note."""
     status = act.submission.status
     on_its_way = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
-    if status in on_its_way or (status == SubmissionStatus.DECIDED and _step(act).role == StepRole.INFORMATION):
+    if status in on_its_way or (status == SubmissionStatus.DECIDED and act.the_step.role == StepRole.INFORMATION):
         return ""
     return _not_while(act.submission)
 
@@ -321,20 +325,20 @@ def _not_while(submission: Submission) -> str:
 
 
 def body_may_decide(act: Act) -> str:
-    step = _step(act)
+    step = act.the_step
     if step.decides and not step.committee.may_decide:
         return _("%(body)s berät nur und kann nicht beschließen.") % {"body": step.committee}
     return ""
 
 
 def meeting_takes_place(act: Act) -> str:
-    meeting = _step(act).meeting
+    meeting = act.the_step.meeting
     return meeting_problem(act, meeting) if meeting else _("Für diese Station ist noch keine Sitzung gewählt.")
 
 
 def meeting_problem(act: Act, meeting: Meeting) -> str:
     """Why this session cannot take the step; empty when it can."""
-    step = _step(act)
+    step = act.the_step
     if meeting.state == MeetingState.CANCELLED:
         return _("Diese Sitzung ist abgesagt. Bitte wählen Sie eine andere.")
     if step.committee not in meeting.committees:
@@ -345,7 +349,7 @@ def meeting_problem(act: Act, meeting: Meeting) -> str:
 
 
 def meeting_has_begun(act: Act) -> str:
-    meeting = _step(act).meeting
+    meeting = act.the_step.meeting
     if meeting is None or meeting.state == MeetingState.CANCELLED:
         return _("Diese Sitzung ist abgesagt; sie hat kein Ergebnis.")
     if meeting.day > act.day:
@@ -354,7 +358,7 @@ def meeting_has_begun(act: Act) -> str:
 
 
 def meeting_is_cancelled(act: Act) -> str:
-    meeting = _step(act).meeting
+    meeting = act.the_step.meeting
     if meeting is not None and meeting.state == MeetingState.CANCELLED:
         return ""
     return _("Die Sitzung ist nicht abgesagt. Nehmen Sie die Station über „aus der Sitzung nehmen“ heraus.")
@@ -367,12 +371,6 @@ def earlier_steps_open(step: Consultation) -> list[Consultation]:
 
 def late_by(act: Act) -> int:
     """By how many days the body's notice period is missed; 0 when it is kept."""
-    step = _step(act)
+    step = act.the_step
     left = (step.meeting.day - act.day).days if step.meeting else 0
     return max(0, step.committee.notice_days - left)
-
-
-def _step(act: Act) -> Consultation:
-    if act.step is None:
-        raise TypeError("This rule is about a step of the Beratungsfolge.")
-    return act.step

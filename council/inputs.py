@@ -103,7 +103,7 @@ def urgency(act: Act) -> Errors:
 
 
 def outcome(act: Act) -> Errors:
-    step = _step(act)
+    step = act.the_step
     given = act.data.get("outcome")
     if given not in OUTCOMES_BY_ROLE[StepRole(step.role)]:
         return {
@@ -119,7 +119,7 @@ def outcome(act: Act) -> Errors:
 def referred_to(act: Act) -> Committee | None:
     """The body chosen, else the last other body that treated the paper before this one."""
     chosen: Committee | None = act.data.get("refer_to")
-    return chosen or previous_body(_step(act))
+    return chosen or previous_body(act.the_step)
 
 
 def previous_body(step: Consultation) -> Committee | None:
@@ -134,7 +134,7 @@ def votes(act: Act) -> Errors:
     if any(count is not None and (not isinstance(count, int) or count < 0) for count in counts.values()):
         return {"votes_yes": _("Stimmen sind ganze Zahlen ab 0.")}
     yes, no, abstained, recused = (counts[name] or 0 for name in VOTES)
-    entitled = entitled_members(_step(act), act.day)
+    entitled = entitled_members(act.the_step, act.day)
     if entitled and yes + no + abstained > entitled - recused:
         return {
             "votes_yes": _("Stimmberechtigt sind %(entitled)s Mitglieder, davon %(recused)s befangen; das sind zu viele Stimmen.")
@@ -175,7 +175,7 @@ def amended_wordings(act: Act) -> dict[int, str]:
 
 def something_left_to_decide(act: Act) -> Errors:
     """Taking off the last deciding body would leave the paper without an end."""
-    step = _step(act)
+    step = act.the_step
     if act.data.get("again") or not step.decides:
         return {}
     others = [item for item in act.submission.steps.all() if item.pk != step.pk and item.decides]
@@ -184,9 +184,3 @@ def something_left_to_decide(act: Act) -> Errors:
     return {
         "again": _("Das ist die letzte Station, die beschließt. Sehen Sie sie erneut vor, oder ziehen Sie die Vorlage zurück.")
     }
-
-
-def _step(act: Act) -> Consultation:
-    if act.step is None:
-        raise TypeError("This rule is about a step of the Beratungsfolge.")
-    return act.step

@@ -58,8 +58,8 @@ def perform(
         subject = act.step or act.submission
         row = _checked_row(action, subject, act)
         event = _apply(row, act)
-        for name, followed in act.follow:
-            _follow(name, followed, act)
+        for following in act.follow:
+            _follow(act, *following)
     return event
 
 
@@ -115,7 +115,8 @@ def _warning(row: Transition, act: Act) -> str:
 
 def _lock(obj: Subject, user: User, data: Mapping[str, Any], at: datetime | None) -> Act:
     submission = obj if isinstance(obj, Submission) else obj.submission
-    tied = Q(pk=submission.pk) | Q(pk=submission.relates_to_id) | Q(relates_to=submission.pk)
+    root = submission.relates_to_id or submission.pk
+    tied = Q(pk=submission.pk) | Q(pk=root) | Q(relates_to=root) | Q(relates_to=submission.pk)
     # One order for everybody, so that two people acting on tied papers queue up instead of blocking each other.
     locked = Submission.objects.filter(tied).select_for_update(of=("self",)).order_by("pk")
     family = {row.pk: row for row in locked}
@@ -220,18 +221,18 @@ def _apply(row: Transition, act: Act) -> SubmissionEvent:
     )
 
 
-def _follow(action: str, subject: Subject, cause: Act) -> None:
-    """Run what follows of itself, if its time has come: same person, same moment, no role needed, nothing typed."""
+def _follow(cause: Act, action: str, subject: Subject, data: Mapping[str, Any] | None = None) -> None:
+    """Run what follows of itself, if its time has come: same person, same moment, no role needed."""
     submission = subject if isinstance(subject, Submission) else cause.family.get(subject.submission_id, subject.submission)
     step = subject if isinstance(subject, Consultation) else None
     if step is not None:
         step.submission = submission
     rows = [row for row in table_for(subject) if row.action == action and subject.status in row.sources]
-    act = Act(submission, cause.user, step, {}, cause.at, cause.roles, cause.family)
+    act = Act(submission, cause.user, step, data or {}, cause.at, cause.roles, cause.family)
     for row in rows:
         if any(guard(act) for guard in row.guards):
             continue
         _apply(row, act)
-        for name, followed in act.follow:
-            _follow(name, followed, act)
+        for following in act.follow:
+            _follow(act, *following)
         return

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from council import effects, guards, inputs
+from council import effects, guards, inputs, step_effects
 from council.choices import StepStatus, SubmissionStatus
 from council.models import Submission
 from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE, Effect
@@ -244,7 +244,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.SUPERSEDED,
         _("die Neufassung freigegeben, die diese Vorlage ersetzt"),
         guards=(guards.replacement_is_approved,),
-        effects=(effects.drop_open_steps,),
+        effects=(effects.drop_open_steps, effects.supersede_supplements),
         automatic=True,
     ),
     Transition(
@@ -269,7 +269,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _who(Role.CLERK),
         guards=(guards.submission_is_on_its_way, guards.body_may_decide),
         inputs=(inputs.meeting, inputs.agenda_number),
-        effects=(effects.choose_meeting,),
+        effects=(step_effects.choose_meeting,),
         has_form=True,
     ),
     Transition(
@@ -279,7 +279,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         P.PLANNED,
         _("die Station aus der Sitzung genommen"),
         _who(Role.CLERK),
-        effects=(effects.leave_meeting,),
+        effects=(step_effects.leave_meeting,),
         confirm=_("Die Station wartet dann wieder auf eine Sitzung."),
     ),
     Transition(
@@ -290,7 +290,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _("die Station aus der abgesagten Sitzung genommen"),
         _who(Role.CLERK),
         guards=(guards.meeting_is_cancelled,),
-        effects=(effects.leave_meeting,),
+        effects=(step_effects.leave_meeting,),
         confirm=_("Die Station wartet dann auf eine andere Sitzung und wird für sie neu versandt."),
     ),
     Transition(
@@ -302,7 +302,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _who(Role.CLERK),
         guards=(guards.submission_is_on_its_way, guards.body_may_decide, guards.meeting_takes_place),
         inputs=(inputs.agenda_number, inputs.urgency),
-        effects=(effects.pin_version,),
+        effects=(step_effects.pin_version,),
         has_form=True,
         confirm=_("Die freigegebene Fassung geht an das Gremium; danach ist die Vorlage nicht mehr zu ändern."),
     ),
@@ -315,7 +315,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _who(Role.CLERK),
         guards=(guards.submission_takes_outcomes, guards.meeting_has_begun),
         inputs=(inputs.outcome, inputs.votes, inputs.wording),
-        effects=(effects.store_outcome,),
+        effects=(step_effects.store_outcome,),
         has_form=True,
     ),
     Transition(
@@ -337,7 +337,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _who(Role.CLERK),
         guards=(guards.submission_is_under_way,),
         inputs=(inputs.reason, inputs.something_left_to_decide),
-        effects=(effects.plan_again,),
+        effects=(step_effects.plan_again, step_effects.drop_companions),
         has_form=True,
         danger=True,
         confirm=_("Die Station bleibt mit dem Vermerk „abgesetzt“ in der Beratungsfolge stehen."),
@@ -348,6 +348,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _from(P.PLANNED, P.SCHEDULED, P.DISPATCHED),
         P.DROPPED,
         _("eingetragen, was diese Station entfallen lässt"),
+        effects=(step_effects.drop_companions,),
         automatic=True,
     ),
 )

@@ -8,6 +8,7 @@ import pytest
 from council.models import Submission
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
+from reports.documents import PrintJob
 from tests import factories
 
 
@@ -29,3 +30,16 @@ def submission(people: SimpleNamespace) -> Submission:
     """A complete draft, ready for cosigning, in a city that numbers its papers like "168/20"."""
     factories.NumberRangeFactory()
     return factories.complete_submission(people)
+
+
+@pytest.fixture
+def quick_print(monkeypatch: pytest.MonkeyPatch) -> list[PrintJob]:
+    """Prints nothing but remembers the jobs: for the many tests of the workflow that look at no paper."""
+    jobs: list[PrintJob] = []
+
+    def render(job: PrintJob) -> bytes:
+        jobs.append(job)
+        return b"%PDF-1.7 " + job.title.encode()
+
+    monkeypatch.setattr("reports.pdf.render_pdf", render)
+    return jobs

@@ -1,0 +1,84 @@
+"""New steps that an outcome makes necessary, placed so that the order of the others and parallel steps are kept."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from council.choices import StepRole, StepStatus, SubmissionKind
+from council.models import Committee, Consultation, Submission
+from council.outcomes import Effect, effect_of
+
+
+def repeat(step: Consultation) -> Consultation:
+    """The same body once more, right after this step and beside what was put there for a parallel one."""
+    place = step.position + 1
+    beside = step.submission.steps.filter(position=place, status=StepStatus.PLANNED, inserted_by__position=step.position)
+    if not beside.exclude(inserted_by=step).exists():
+        _make_room(step, 1)
+    return again(step, submission=step.submission, position=place)
+
+
+def insert(step: Consultation, committee: Committee) -> None:
+    """An advisory step of this committee, and after it the body that asked for it again."""
+    _make_room(step, 2)
+    Consultation.objects.create(
+        submission=step.submission,
+        position=step.position + 1,
+        committee=committee,
+        role=StepRole.ADVISORY,
+        public=step.public,
+        non_public_reason=step.non_public_reason,
+        inserted_by=step,
+    )
+    again(step, submission=step.submission, position=step.position + 2)
+
+
+def again(step: Consultation, *, submission: Submission, position: int) -> Consultation:
+    """A new step of the same body with the same task; the date is open."""
+    return Consultation.objects.create(
+        submission=submission,
+        position=position,
+        committee=step.committee,
+        role=step.role,
+        public=step.public,
+        non_public_reason=step.non_public_reason,
+        inserted_by=step,
+    )
+
+
+def was_returned(step: Consultation) -> bool:
+    """Returned to the administration, and not yet before the same body again."""
+    if not step.outcome or effect_of(step.outcome, step.role) != Effect.RETURN:
+        return False
+    return not step.inserted_steps.exclude(submission__kind=SubmissionKind.SUPPLEMENT).exists()
+
+
+def companion(step: Consultation, supplement: Submission) -> Consultation:
+    """The supplement's own row for the body that treats it together with this step; not saved yet when it is new.
+
+    It says for ever which version of the supplement the body had, and gives its members the right to read it.
+    """
+    found = supplement.steps.filter(inserted_by=step).first()
+    return found or Consultation(
+        submission=supplement,
+        position=supplement.steps.count() + 1,
+        committee=step.committee,
+        role=step.role,
+        public=step.public,
+        non_public_reason=step.non_public_reason,
+        inserted_by=step,
+    )
+
+
+def companions(step: Consultation) -> list[Consultation]:
+    """The supplements' rows that go with this step and wait for its outcome."""
+    rows = step.inserted_steps.filter(submission__kind=SubmissionKind.SUPPLEMENT, status=StepStatus.DISPATCHED)
+    return list(rows.select_related("committee", "meeting"))
+
+
+def is_companion(step: Consultation) -> bool:
+    return step.submission.kind == SubmissionKind.SUPPLEMENT
+
+
+def _make_room(step: Consultation, count: int) -> None:
+    step.submission.steps.filter(position__gt=step.position).update(position=F("position") + count)
