@@ -89,7 +89,8 @@ class MotionPointForm(RowForm):
 
 class SectionForm(RowForm):
     title = "heading"
-    blocks = [["level", "numbering"], ["heading"], ["body"], ["figure"], ["figure_alt", "figure_caption"], ["remove_figure"]]
+    blocks = [["heading"], ["level", "numbering"], ["body"]]
+    flap = (gettext_lazy("Abbildung"), ["figure", "figure_alt", "figure_caption", "remove_figure"])
 
     level = forms.TypedChoiceField(
         label=gettext_lazy("Ebene"),
@@ -117,7 +118,6 @@ class SectionForm(RowForm):
         self.stored_figure = self.instance.figure.name if self.instance.figure else ""
         if not self.stored_figure:
             del self.fields["remove_figure"]
-            self.blocks = self.blocks[:-1]
 
     def clean_figure(self) -> Any:
         upload = self.files.get(self.add_prefix("figure"))
@@ -154,8 +154,8 @@ class StepForm(RowForm):
         required=False,
         initial="True",
     )
-    planned_date = DateField(label=gettext_lazy("vorgesehen am"), required=False)
-    parallel = forms.BooleanField(label=gettext_lazy("gleichzeitig mit der vorigen Station"), required=False)
+    planned_date = DateField(label=gettext_lazy("Vorgesehen am"), required=False)
+    parallel = forms.BooleanField(label=gettext_lazy("Gleichzeitig mit der vorigen Station"), required=False)
 
     class Meta:
         model = Consultation
@@ -190,7 +190,7 @@ class AttachmentForm(RowForm):
         help_text=gettext_lazy("PDF, Bild oder Office-Dokument."),
     )
     due = DateField(
-        label=gettext_lazy("oder angekündigt bis"), required=False, help_text=gettext_lazy("Wenn es die Datei noch nicht gibt.")
+        label=gettext_lazy("Oder angekündigt bis"), required=False, help_text=gettext_lazy("Wenn es die Datei noch nicht gibt.")
     )
 
     class Meta:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT, ORDERING_FIELD_NAME, TOTAL_FORM_COUNT, BaseFormSet
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,6 +44,8 @@ class RowForm(PartForm):
 
     title: ClassVar[str] = ""
     blocks: ClassVar[list[list[str]]] = []
+    flap: ClassVar[tuple[Any, list[str]] | None] = None
+    """Heading and fields of a part that is folded away until it is used."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
 
@@ -61,9 +64,20 @@ class RowForm(PartForm):
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
+        # The page loads the text editor once, for all rows.
+        helper.include_media = False
         # Fields beside each other in one block, blocks below each other.
-        helper.layout = Layout(*(Div(*names, css_class="fields") if len(names) > 1 else names[0] for names in self.blocks))
+        parts = [Div(*names, css_class="fields") if len(names) > 1 else names[0] for names in self.blocks]
+        if self.flap is not None:
+            parts.append(self._flap(*self.flap))
+        helper.layout = Layout(*parts)
         return helper
+
+    def _flap(self, heading: Any, names: list[str]) -> Div:
+        present = [name for name in names if name in self.fields]
+        used = any(self[name].value() or name in self.errors for name in present)
+        summary = HTML(format_html("<summary>{}</summary>", heading))
+        return Div(summary, *present, template="council/editor/flap.html", css_class="more", **({"open": ""} if used else {}))
 
     @property
     def is_removed(self) -> bool:

@@ -30,6 +30,7 @@ def plain_helper() -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
+    helper.include_media = False
     return helper
 
 
@@ -43,10 +44,10 @@ class SubmissionForm(PartForm):
     """Everything that stands on the submission itself."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Art"), choices=OWN_KINDS)
-    lead_unit = ListedField(label=gettext_lazy("federführende Einheit"))
+    lead_unit = ListedField(label=gettext_lazy("Federführende Einheit"))
     contact = ListedField(label=gettext_lazy("Ansprechperson"), required=False, empty_label=gettext_lazy("niemand genannt"))
     drawn_up_on = DateField(label=gettext_lazy("Datum der Vorlage"))
-    signed_on = DateField(label=gettext_lazy("unterzeichnet am"), required=False)
+    signed_on = DateField(label=gettext_lazy("Unterzeichnet am"), required=False)
     plain_summary = _text(
         gettext_lazy("Zusammenfassung in einfachen Worten"), help_text=gettext_lazy("Zwei, drei Sätze, die alle verstehen.")
     )
@@ -97,7 +98,7 @@ class CreateForm(forms.Form):
         error_messages=NEEDED_SUBJECT,
         help_text=gettext_lazy("Worum es geht, in einem Satz ohne Punkt."),
     )
-    lead_unit = ListedField(label=gettext_lazy("federführende Einheit"))
+    lead_unit = ListedField(label=gettext_lazy("Federführende Einheit"))
     route = ListedField(
         label=gettext_lazy("Beratungsfolge"),
         required=False,
