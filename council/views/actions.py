@@ -92,6 +92,7 @@ class ActionPage(SubmissionPage, TemplateView):
             warning=offer.warning if offer else "",
             danger=row.danger,
             form=form,
+            media=media_of(form, self.request),
             problem=problem,
             # What was typed stays on the page, even where it can no longer be sent.
             possible=bool(offer and offer.allowed),
@@ -111,6 +112,13 @@ class ActionPage(SubmissionPage, TemplateView):
         if current is None:
             return reverse("council:submission_list", args=[self.request.municipality.slug])
         return current.get_absolute_url()
+
+
+def media_of(form: forms.Form | None, request: HttpRequest) -> str:
+    """Scripts of the form's fields; the import map among them needs the page's nonce. Empty for forms of plain fields."""
+    if form is None or not str(form.media):
+        return ""
+    return form.media.render(attrs={"nonce": str(request.csp_nonce)})
 
 
 class SubmissionAction(ActionPage):

@@ -20,6 +20,7 @@ from council.forms.actions import action_form
 from council.forms.meetings import AgendaNumberForm, DispatchForm, MeetingForm
 from council.models import Consultation, Meeting
 from council.transitions import Refused
+from council.views.actions import media_of
 from council.views.lookup import MeetingPage
 
 MANAGE = "council.manage_meetings"
@@ -240,7 +241,8 @@ class Outcomes(MeetingPage, View):
         return form
 
     def _page(self, rows: list, *, problem: str = "", done: int = 0, status: int = 200) -> HttpResponse:
-        context = {"meeting": self.meeting, "rows": rows, "problem": problem, "done": done}
+        media = media_of(rows[0][1], self.request) if rows else ""
+        context = {"meeting": self.meeting, "rows": rows, "problem": problem, "done": done, "media": media}
         return render(self.request, "council/meeting_outcomes.html", context, status=status)
 
 

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from council.choices import FinanceAnswer
+from council.choices import FinanceAnswer, StepStatus
 from council.compare import compare
 from council.document import build, public_copy
 from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
@@ -129,7 +129,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         if self.request.user.has_perm("council.manage_meetings"):
             # The rules for sending ask which bodies meet together.
             bodies = Prefetch("bodies", MeetingCommittee.objects.select_related("committee"))
-            prefetch_related_objects([step.meeting for step in steps if step.meeting], bodies)
+            prefetch_related_objects([step.meeting for step in steps if step.status == StepStatus.SCHEDULED], bodies)
         amended: dict[int, list[tuple[int, list[Segment]]]] = {}
         if any(step.outcome in AMENDED for step in steps):
             wordings = PointOutcome.objects.filter(consultation__in=steps).exclude(wording="").select_related("point")
