@@ -49,7 +49,41 @@ def step_key(step: Consultation) -> str:
 
 
 def build(submission: Submission) -> SubmissionDocument:
-    """What the paper says now."""
+    """What the paper says now: all that was written for it, and of the city's own facts those that its form has a place for."""
+    return as_the_form_asks(_all_values(submission), load_form(submission.municipality.form))
+
+
+def as_the_form_asks(document: SubmissionDocument, form: Form) -> SubmissionDocument:
+    """The document without what nobody wrote for this paper and the city's form does not ask for.
+
+    Heads, telephones, the cosigners' answers or the roles of the bodies are known of every paper; on paper they stand where
+    the city wants to see them. Texts, points, goals, attachments and dates of sessions are never left out.
+    """
+
+    def person(name: str, value: documents.Person | None) -> documents.Person | None:
+        if value is None or not form.prints(name):
+            return None
+        return replace(
+            value, phone=value.phone if form.prints("phone") else "", office=value.office if form.prints("office") else ""
+        )
+
+    people = {name: person(name, getattr(document, name)) for name in ("contact", "department_head", "unit_head", "submitter")}
+    authors = (person("authors", author) for author in document.authors)
+    facts = {name: getattr(document, name) if form.prints(name) else "" for name in ("unit", "parent_unit", "date", "signed_on")}
+    roles_are_printed = form.prints("steps.role")
+    no_impact_to_tell = document.finance.none and not (form.prints("finance") or form.prints("cover"))
+    return replace(
+        document,
+        **people,
+        **facts,
+        authors=tuple(author for author in authors if author is not None),
+        cosignatures=document.cosignatures if form.prints("cosignature") else (),
+        steps=tuple(step if roles_are_printed else replace(step, role_label="") for step in document.steps),
+        finance=documents.Finance(answered=True) if no_impact_to_tell else document.finance,
+    )
+
+
+def _all_values(submission: Submission) -> SubmissionDocument:
     unit = submission.lead_unit
     chain = unit_chain(unit)
     department_head = _department_head(chain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.forms.vocabulary import BLOCKS
 
@@ -105,3 +106,27 @@ class Form:
         """What this city calls a block, without closing colon and number; the standard label when it does not print it."""
         block = self.block(name)
         return ((block.label if block else "") or BLOCKS[name].label).strip().rstrip(":")
+
+    def prints(self, name: str) -> bool:
+        """Whether the form itself has a place for this fact.
+
+        That is a block, a column of the Beratungsfolge (`steps.role`), a signature or an addition to a block.
+        """
+        return name in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        named = {block.name for block in self.blocks}
+        for block in self.blocks:
+            named |= {f"steps.{column.value}" for column in block.columns}
+            named |= {role.person for role in block.roles}
+            named |= {block.person} if block.name == "signatory" else set()
+            named |= {block.date_from} if block.name == "place_date" else set()
+            named |= {"phone"} if block.with_phone else set()
+            named |= (
+                {"office"}
+                if block.with_office or block.name == "signatory" or any(role.use_office for role in block.roles)
+                else set()
+            )
+            named |= {"parent_unit"} if block.with_parent else set()
+        return frozenset(named | ({"authors"} if "phone" in named else set()))
