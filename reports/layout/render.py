@@ -18,6 +18,7 @@ from reports.layout.views import Paper, View, view_of
 
 PRINT_STYLES = ("document.css", "print.css")
 SCREEN_STYLES = ("fonts.css", "document.css", "preview.css")
+CLOSING = frozenset({"place_date", "signatory", "signoff"})
 UNDATED = "2000-01-01"
 """The day a file claims to be made when its paper bears none yet: files never tell the clock's time."""
 
@@ -84,6 +85,7 @@ def page_context(
     views = [_under_heading(view_of(block, paper)) for block in form.blocks]
     printed = [view for view in views if view.printed]
     sections, facts = remaining_views(printed, paper, letterhead)
+    end = _end_of_text(printed)
     running = [view for view in printed if view.block.scope == "every"]
     name = form.title_for(document.kind, document.kind_label)
     return {
@@ -93,7 +95,7 @@ def page_context(
         "city": letterhead.official_name or letterhead.name,
         "title": name,
         "document_title": " ".join(part for part in (name, document.number, document.subject) if part),
-        "groups": [*_grouped(printed), *(Group("single", (view,)) for view in sections)],
+        "groups": [*_grouped(printed[:end]), *(Group("single", (view,)) for view in sections), *_grouped(printed[end:])],
         "remaining": facts,
         "running": running,
         "running_row": [_following(view) for view in running if view.block.placement == "row"],
@@ -103,6 +105,13 @@ def page_context(
         "letterhead_lines": [" · ".join(lines) for lines in (letterhead.address_lines, letterhead.contact_lines) if lines],
         "watermark": watermark,
     }
+
+
+def _end_of_text(views: list[View]) -> int:
+    """Where the signatures begin that close a paper: what the form has no block for still stands above them."""
+    names = [view.name for view in views]
+    after = names.index("reasons") if "reasons" in names else 0
+    return next((place for place, name in enumerate(names) if place > after and name in CLOSING), len(names))
 
 
 def _first_day(*days: str) -> str:

@@ -298,3 +298,12 @@ def test_the_values_travel_inside_the_file() -> None:
     assert SubmissionDocument.from_values(json.loads(content)) == document
     assert job.created == "2026-03-16"
     assert job.title.startswith("Beschlussvorlage 042/26 Begegnungsräume")
+
+
+def test_what_the_form_has_no_block_for_stands_above_the_signatures() -> None:
+    """Nobody signs above a text; Wetzlar signs before the reasons, so there the rest follows at the end."""
+    document, letterhead = sample_document(), sample_letterhead()
+    text = words_of_html(render_html(document, load_form("waiblingen"), letterhead).html)
+    assert text.index("Finanzielle Auswirkungen") < text.index("Musterstadt, 09.03.2026") < text.index("Olena Leitungsfrau")
+    text = words_of_html(render_html(document, load_form("wetzlar"), letterhead).html)
+    assert text.index("Musterstadt, den 16.03.2026") < text.index("Begründung:") < text.index("Finanzielle Auswirkungen")
