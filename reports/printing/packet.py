@@ -235,14 +235,12 @@ def _bookmarks(parent: Any, positions: dict[Any, int], depth: int) -> Iterator[p
         raise ValueError("The bookmarks are nested too deeply.")
     current = parent.get("/First")
     while current is not None:
-        target, _, left, top, *_ = current.Dest
-        item = pikepdf.OutlineItem(
-            str(current.Title),
-            positions[target.objgen],
-            pikepdf.PageLocation.XYZ,
-            left=float(left),
-            top=float(top),
-        )
+        target, *view = current.Dest
+        item = pikepdf.OutlineItem(str(current.Title), positions[target.objgen])
+        if view[0] == Name.XYZ:
+            item = pikepdf.OutlineItem(
+                item.title, item.destination, pikepdf.PageLocation.XYZ, left=float(view[1]), top=float(view[2])
+            )
         item.children.extend(_bookmarks(current, positions, depth + 1))
         yield item
         current = current.get("/Next")

@@ -163,7 +163,7 @@ class Pool:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._starting = 0
-        self._closed = False
+        self.closed = False
 
     def render(self, job: PrintJob) -> bytes:
         """Print a job; waits at most its time limit for a free worker. Raises `PrintFailed`."""
@@ -212,7 +212,7 @@ class Pool:
     def _give_back(self, worker: Worker) -> None:
         with self._changed:
             self._busy.discard(worker)
-            if worker.usable and not self._closed:
+            if worker.usable and not self.closed:
                 self._idle.append(worker)
             elif worker.process.returncode is None:
                 worker.close()
@@ -221,7 +221,7 @@ class Pool:
     def close(self) -> None:
         """End all workers; busy ones after their job."""
         with self._changed:
-            self._closed = True
+            self.closed = True
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.close()
@@ -251,7 +251,7 @@ class SharedPool:
         """The pool for the settings of the moment."""
         config = current_config()
         with self._lock:
-            if self._pool is None or self._pool.config != config:
+            if self._pool is None or self._pool.closed or self._pool.config != config:
                 if self._pool is not None:
                     self._pool.close()
                 self._pool = Pool(config)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import resource
+import select
 import sys
 import traceback
 from pathlib import Path
@@ -33,6 +34,10 @@ WARM_UP = PrintJob(
     created="2000-01-01",
     css='@page{size:A6;@bottom-right{content:counter(page)}} body{font-family:"Open Sans";hyphens:auto} p{width:20mm}',
 )
+
+#: Seconds without a job after which a worker sweeps, and the most prints it makes without.
+PAUSE = 0.02
+MOST_UNSWEPT = 8
 
 _MEMORY_MESSAGE = (
     "Das PDF wurde nicht erstellt, weil das Dokument mehr Speicher braucht, als der Druck nutzen darf. Bitte verkleinern "
@@ -76,6 +81,18 @@ def failure(error: BaseException) -> dict[str, object]:
     return {"failed": _UNEXPECTED_MESSAGE, "code": "content", "details": details}
 
 
+def sweep() -> None:
+    """Collect what the prints left, and never again look at what stays: parsed sheets, fonts, modules."""
+    gc.collect()
+    gc.freeze()
+
+
+def _is_waiting(jobs: BinaryIO) -> bool:
+    """Whether the next job is there already; then its sender should not wait for our sweeping."""
+    ready, _, _ = select.select([jobs], [], [], PAUSE)
+    return bool(ready)
+
+
 def serve(jobs: BinaryIO, answers: BinaryIO, config: PrintConfig) -> None:
     """Print until `jobs` ends."""
     from reports.printing.renderer import Renderer
@@ -83,10 +100,10 @@ def serve(jobs: BinaryIO, answers: BinaryIO, config: PrintConfig) -> None:
     renderer = Renderer(config)
     renderer.render(WARM_UP)
     slow_fonts = any("Using fontTools" in warning for warning in renderer.warnings())
-    gc.collect()
-    gc.freeze()
+    sweep()
     gc.disable()
     _send(answers, messages.encode({"ready": True, "slow_fonts": slow_fonts}))
+    unswept = 0
     while True:
         try:
             values, blobs = messages.read_blocking(jobs)
@@ -105,7 +122,10 @@ def serve(jobs: BinaryIO, answers: BinaryIO, config: PrintConfig) -> None:
             _send(answers, messages.encode(facts, [pdf]))
             del pdf
         del values, blobs
-        gc.collect()
+        unswept += 1
+        if unswept >= MOST_UNSWEPT or not _is_waiting(jobs):
+            sweep()
+            unswept = 0
 
 
 def _send(stream: BinaryIO, message: bytes) -> None:
