@@ -20,6 +20,7 @@ from council.models import Committee, NumberCounter, NumberRange, Submission
 _TOKEN = re.compile(r"\{(?P<name>[a-z]+)(?::(?P<width>0[1-9]))?\}")
 _NAMES = ("seq", "yy", "yyyy", "committee", "prefix")
 _LONGEST = 60
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 def range_for(purpose: NumberPurpose) -> NumberRange | None:
@@ -60,16 +61,18 @@ def render(number_range: NumberRange, *, sequence: int, day: date, committee: Co
     return _TOKEN.sub(fill, number_range.pattern).strip()[:_LONGEST]
 
 
+def slug_for(number: str) -> str:
+    """ "168/20" gives "168-20"; a bare number "nr-168", so that it is never taken for an id."""
+    letters = unicodedata.normalize("NFKC", number).translate(_UMLAUTS)
+    slug = slugify(re.sub(r"[^0-9A-Za-z]+", "-", letters))[:70].strip("-")
+    return slug if slug and not slug.isdigit() else f"nr-{slug}".rstrip("-")
+
+
 def address_for(number: str, *, exclude: int | None = None) -> str:
-    """The last part of the address: "168/20" gives "168-20", a bare number "nr-168" so that it is never taken for an id."""
+    """The last part of the paper's address, unique in the city; empty without a number."""
     if not number:
         return ""
-    letters = unicodedata.normalize("NFKC", number).translate(
-        str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
-    )
-    slug = slugify(re.sub(r"[^0-9A-Za-z]+", "-", letters))[:70] or "nr"
-    if slug.isdigit() or slug == "nr":
-        slug = f"nr-{slug}"
+    slug = slug_for(number)
     taken = set(Submission.objects.filter(address__startswith=slug).exclude(pk=exclude).values_list("address", flat=True))
     return next(free for free in (slug, *(f"{slug}-{count}" for count in range(2, len(taken) + 3))) if free not in taken)
 

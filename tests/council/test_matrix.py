@@ -1,0 +1,360 @@
+"""Who may do what in which state: every role, every action, every state, against a table written by hand.
+
+What is refused must change no row of the room; what is allowed must be offered, and nothing else may be.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from council import workflow
+from council.choices import MeetingState, StepStatus, SubmissionKind, SubmissionStatus
+from council.models import Consultation, Meeting, Submission, SubmissionEvent
+from council.transitions import Refused, offers, perform
+from municipality.choices import Role
+from tests import factories
+from tests.council import stages
+from tests.factories import meeting_of
+
+pytestmark = pytest.mark.usefixtures("quick_print")
+
+# Action -> state -> roles that may do it. "again": a draft that was in cosigning before; "cosigned": everybody answered;
+# "confirmed": decided with approved minutes.
+SUBMISSION_MATRIX = {
+    "start_cosigning": {"draft": "author unit_head"},
+    "resubmit": {"again": "author unit_head"},
+    "recall": {"in_cosign": "author", "cosigned": "author"},
+    "cosign": {"in_cosign": "cosigner"},
+    "return_to_author": {"in_cosign": "cosigner unit_head", "cosigned": "unit_head"},
+    "approve": {"cosigned": "submitter department_head"},
+    "revoke_approval": {"approved": "submitter clerk"},
+    "correct": {"approved": "clerk"},
+    "withdraw": {
+        "draft": "author",
+        "again": "author",
+        "in_cosign": "author",
+        "cosigned": "author",
+        "approved": "submitter",
+        "in_consultation": "submitter",
+        "rework": "submitter",
+    },
+    "object": {"decided": "submitter", "confirmed": "submitter"},
+    "settle": {"suspended": "clerk"},
+    "close": {"confirmed": "clerk", "withdrawn": "clerk", "superseded": "clerk"},
+}
+SUBMISSION_TARGETS = {
+    "start_cosigning": "in_cosign",
+    "resubmit": "in_cosign",
+    "recall": "draft",
+    "cosign": "in_cosign",
+    "return_to_author": "draft",
+    "approve": "approved",
+    "revoke_approval": "draft",
+    "correct": "approved",
+    "withdraw": "withdrawn",
+    "object": "suspended",
+    "settle": "decided",
+    "close": "archived",
+}
+# Action -> status of the step, while the submission is in consultation. "called_off": sent to a session that was cancelled.
+STEP_MATRIX = {
+    "schedule": "planned scheduled",
+    "unschedule": "scheduled called_off",
+    "dispatch": "scheduled",
+    "record_outcome": "dispatched",
+    "confirm": "ended",
+    "remove": "planned scheduled dispatched called_off",
+}
+STEP_TARGETS = {
+    "schedule": "scheduled",
+    "unschedule": "planned",
+    "dispatch": "dispatched",
+    "record_outcome": "ended",
+    "confirm": "confirmed",
+    "remove": "removed",
+}
+# Action on a deciding step -> statuses of the submission in which the clerk may do it.
+STEP_BY_SUBMISSION = {
+    "schedule": "approved in_consultation",
+    "dispatch": "approved in_consultation",
+    "record_outcome": "in_consultation rework decided suspended",
+    "confirm": "draft in_cosign approved in_consultation rework decided suspended superseded withdrawn",
+    "remove": "approved in_consultation rework decided",
+}
+ROLES = (
+    "author",
+    "unit_head",
+    "cosigner",
+    "department_head",
+    "submitter",
+    "clerk",
+    "member",
+    "admin",
+    "author_elsewhere",
+    "head_elsewhere",
+    "outsider",
+)
+
+
+@pytest.fixture
+def everybody(people: SimpleNamespace) -> SimpleNamespace:
+    """One person for each role, three who belong elsewhere; approval is delegated to the department head."""
+    elsewhere = factories.UnitFactory(name="Bauverwaltung", head_approves=True)
+    people.author_elsewhere = factories.person(Role.AUTHOR, elsewhere)
+    people.head_elsewhere = factories.person(Role.UNIT_HEAD, elsewhere)
+    factories.MembershipFactory(user=people.head_elsewhere, role=Role.DEPARTMENT_HEAD, unit=elsewhere)
+    people.outsider = factories.UserFactory()
+    people.department.head_approves = True
+    people.department.save()
+    return people
+
+
+# --- The states, reached the real way ----------------------------------------------------------------------------------
+
+
+def _again(paper: Submission, people: SimpleNamespace) -> None:
+    stages.cosigning(paper, people)
+    perform("recall", paper, user=people.author)
+
+
+def _rework(paper: Submission, people: SimpleNamespace) -> None:
+    stages.approved(paper, people)
+    stages.end(paper.steps.first(), people, "returned", remark="Kosten fehlen")
+
+
+def _confirmed(paper: Submission, people: SimpleNamespace) -> None:
+    stages.decided(paper, people)
+    for step in paper.steps.all():
+        perform("confirm", step, user=people.clerk)
+
+
+def _suspended(paper: Submission, people: SimpleNamespace) -> None:
+    stages.decided(paper, people)
+    perform("object", paper, user=people.submitter, data={"reason": "Rechtswidrig"})
+
+
+def _withdrawn(paper: Submission, people: SimpleNamespace) -> None:
+    perform("withdraw", paper, user=people.author, data={"reason": "Doppelt"})
+
+
+def _superseded(paper: Submission, people: SimpleNamespace) -> None:
+    _rework(paper, people)
+    perform("confirm", paper.steps.first(), user=people.clerk)
+    kind = SubmissionKind.REPLACEMENT
+    stages.approved(factories.complete_submission(people, kind=kind, relates_to=paper), people)
+
+
+def _archived(paper: Submission, people: SimpleNamespace) -> None:
+    _withdrawn(paper, people)
+    perform("close", paper, user=people.clerk)
+
+
+STATES: dict[str, tuple[str, Callable[[Submission, SimpleNamespace], Any]]] = {
+    "draft": ("draft", lambda paper, people: None),
+    "again": ("draft", _again),
+    "in_cosign": ("in_cosign", stages.cosigning),
+    "cosigned": ("in_cosign", stages.cosigned),
+    "approved": ("approved", stages.approved),
+    "in_consultation": ("in_consultation", stages.in_consultation),
+    "rework": ("rework", _rework),
+    "decided": ("decided", stages.decided),
+    "confirmed": ("decided", _confirmed),
+    "suspended": ("suspended", _suspended),
+    "superseded": ("superseded", _superseded),
+    "withdrawn": ("withdrawn", _withdrawn),
+    "archived": ("archived", _archived),
+}
+
+
+def filled_in(action: str, obj: Submission | Consultation) -> dict[str, Any]:
+    """What a person would type: everything right, so that only role and state decide."""
+    data: dict[str, Any] = {"reason": "Ein Grund", "remark": "Eine Bemerkung", "urgency_reason": "Es eilt", "again": True}
+    if action == "correct":
+        data["apply"] = lambda locked: None
+    if action == "cosign":
+        data["answer"] = "agreed"
+    if action == "schedule":
+        data["meeting"] = meeting_of(obj.committee)
+    if action == "record_outcome":
+        data["outcome"] = "adopted" if obj.decides else "recommended"
+    return data
+
+
+def snapshot() -> dict[str, list[dict[str, Any]]]:
+    """Every row of the room, with all its columns."""
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in apps.get_app_config("council").get_models()}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is rolled back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def check(
+    obj: Submission | Consultation, people: SimpleNamespace, action: str, *, allowed: set[str], target: str, roles: tuple = ROLES
+) -> None:
+    """Only people of these roles are offered the action and may do it; all others change nothing."""
+    data = filled_in(action, obj)
+    before = snapshot()
+    for role in roles:
+        person = getattr(people, role)
+        offered = {offer.action: offer for offer in offers(obj, person)}
+        possible = action in offered and offered[action].allowed
+        assert possible == (role in allowed), f"{action} is offered wrongly to {role}: {offered.get(action)}"
+        if role in allowed:
+            with undone():
+                perform(action, obj, user=person, data=data)
+                assert type(obj).objects.get(pk=obj.pk).status == target
+            continue
+        with pytest.raises(Refused) as refused:
+            perform(action, obj, user=person, data=data)
+        assert refused.value.sentence.endswith(".")
+        assert action not in offered or offered[action].reason.endswith(".")
+    assert snapshot() == before
+
+
+# --- The matrices ------------------------------------------------------------------------------------------------------
+
+
+def test_the_matrices_name_every_state_and_every_action():
+    assert {status for status, _reach in STATES.values()} == set(SubmissionStatus)
+    assert {row.action for row in workflow.SUBMISSION_TABLE if not row.automatic} == set(SUBMISSION_MATRIX)
+    assert {row.action for row in workflow.STEP_TABLE if not row.automatic} == set(STEP_MATRIX)
+    assert set(Role) <= set(ROLES)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_role_by_action_in_state(state: str, submission: Submission, everybody: SimpleNamespace):
+    status, reach = STATES[state]
+    reach(submission, everybody)
+    found = stages.fresh(submission)
+    assert found.status == status
+    for action, states in SUBMISSION_MATRIX.items():
+        allowed = set(states.get(state, "").split())
+        check(found, everybody, action, allowed=allowed, target=SUBMISSION_TARGETS[action])
+
+
+@pytest.mark.parametrize("state", [*StepStatus, "called_off"])
+def test_role_by_action_on_a_step(state: str, submission: Submission, everybody: SimpleNamespace):
+    stages.in_consultation(submission, everybody)
+    step = submission.steps.last()
+    bring_step_to(step, state, everybody)
+    found = Consultation.objects.get(pk=step.pk)
+    for action, states in STEP_MATRIX.items():
+        allowed = {"clerk"} if state in states.split() else set()
+        check(found, everybody, action, allowed=allowed, target=STEP_TARGETS[action])
+
+
+@pytest.mark.parametrize("status", SubmissionStatus)
+def test_step_actions_by_status_of_the_submission(status: str, submission: Submission, everybody: SimpleNamespace):
+    stages.approved(submission, everybody)
+    # A second body that decides, so that the paper is not through when one of them has.
+    factories.StepFactory(submission=submission, position=3)
+    step = submission.steps.get(position=2)
+    needed = {
+        "schedule": "planned",
+        "dispatch": "scheduled",
+        "record_outcome": "dispatched",
+        "confirm": "ended",
+        "remove": "planned",
+    }
+    for action, step_status in needed.items():
+        with undone():
+            bring_step_to(step, step_status, everybody)
+            Submission.objects.filter(pk=submission.pk).update(status=status)
+            found = Consultation.objects.get(pk=step.pk)
+            allowed = {"clerk"} if status in STEP_BY_SUBMISSION[action].split() else set()
+            check(found, everybody, action, allowed=allowed, target=STEP_TARGETS[action], roles=("clerk",))
+
+
+def bring_step_to(step: Consultation, state: str, people: SimpleNamespace) -> None:
+    if state == StepStatus.SCHEDULED:
+        stages.schedule(step, people)
+    elif state in (StepStatus.DISPATCHED, "called_off"):
+        meeting = stages.dispatch(step, people)
+        if state == "called_off":
+            Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
+    elif state in (StepStatus.ENDED, StepStatus.CONFIRMED):
+        stages.end(step, people, "postponed")
+        if state == StepStatus.CONFIRMED:
+            perform("confirm", step, user=people.clerk)
+    elif state == StepStatus.REMOVED:
+        perform("remove", step, user=people.clerk, data={"reason": "Zu spät", "again": True})
+    elif state == StepStatus.DROPPED:
+        Consultation.objects.filter(pk=step.pk).update(status=StepStatus.DROPPED)
+
+
+# --- Killed at any line ------------------------------------------------------------------------------------------------
+
+
+class Killed(Exception):
+    pass
+
+
+def _kill(act: object) -> None:
+    raise Killed
+
+
+def _killed_rows(table: tuple[workflow.Transition, ...], action: str, after: int) -> tuple[workflow.Transition, ...]:
+    return tuple(
+        dataclasses.replace(row, effects=(*row.effects[:after], _kill)) if row.action == action else row for row in table
+    )
+
+
+@pytest.mark.parametrize("action", SUBMISSION_MATRIX)
+def test_an_action_killed_anywhere_leaves_nothing(
+    action: str, submission: Submission, everybody: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    state, roles = next(iter(SUBMISSION_MATRIX[action].items()))
+    STATES[state][1](submission, everybody)
+    person = getattr(everybody, roles.split()[0])
+    found = stages.fresh(submission)
+    data = filled_in(action, found)
+    before = snapshot()
+    table = workflow.SUBMISSION_TABLE
+    longest = max(len(row.effects) for row in table if row.action == action)
+    for after in range(longest + 1):
+        monkeypatch.setattr(workflow, "SUBMISSION_TABLE", _killed_rows(table, action, after))
+        with pytest.raises(Killed):
+            perform(action, found, user=person, data=data)
+        assert snapshot() == before
+    monkeypatch.setattr(workflow, "SUBMISSION_TABLE", table)
+    monkeypatch.setattr(SubmissionEvent, "save", _kill_save)
+    with pytest.raises(Killed):
+        perform(action, found, user=person, data=data)
+    assert snapshot() == before
+
+
+def _kill_save(event: SubmissionEvent, *args: object, **kwargs: object) -> None:
+    raise Killed
+
+
+@pytest.mark.parametrize("killed", ["dispatch", "begin_consultation", "record_outcome", "decide", "drop"])
+def test_what_follows_of_itself_is_part_of_the_same_transaction(
+    killed: str, submission: Submission, everybody: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+):
+    """The decision that drops the board's step, killed in each of the rows it runs through."""
+    stages.approved(submission, everybody)
+    council = submission.steps.last()
+    stages.schedule(council, everybody)
+    action, data = "dispatch", {"urgency_reason": "Es eilt"}
+    if killed in ("record_outcome", "decide", "drop"):
+        perform(action, council, user=everybody.clerk, data=data)
+        action, data = "record_outcome", {"outcome": "adopted"}
+    before = snapshot()
+    for name in ("SUBMISSION_TABLE", "STEP_TABLE"):
+        monkeypatch.setattr(workflow, name, _killed_rows(getattr(workflow, name), killed, 9))
+    with pytest.raises(Killed):
+        perform(action, council, user=everybody.clerk, data=data)
+    assert snapshot() == before
