@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from integration_portal import views
+
 urlpatterns = [
+    path("favicon.ico", views.icon),
     path("verwaltung/", admin.site.urls),
     path("", include("municipality.urls")),
     path("<slug:municipality>/", include("council.urls")),

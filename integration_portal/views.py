@@ -1,12 +1,20 @@
-"""Pages for what went wrong: a sentence, what to do next, and nothing of the inside."""
+"""Pages for what went wrong: a sentence, what to do next, and nothing of the inside. And the icon."""
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 RETRY_AFTER_SECONDS = 900
+
+
+@login_not_required
+def icon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon when the page, a PDF for example, names none."""
+    return redirect(static("portal/icon.svg"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
