@@ -128,8 +128,8 @@ TEMPLATES = [
         },
     },
 ]
-# Widgets may be overridden in templates/, which needs django.forms as an app and this renderer.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Templates of forms may be overridden in templates/, which needs django.forms as an app; plain fields are drawn without one.
+FORM_RENDERER = "municipality.form_renderer.QuickWidgets"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False

@@ -1,0 +1,34 @@
+"""Server time of the pages against an empty page behind the same middleware, and how often they ask the database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.benchmarks.pages import as_in_production, pages, typical_seconds
+from tests.benchmarks.row import Row
+from tests.benchmarks.sample_city import sample_city
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "40"))
+TIMES_EMPTY = {}
+QUERIES = {"list": 10, "detail": 14, "editor": 16, "dashboard": 16}
+
+
+def rows() -> Iterator[Row]:
+    """Ratio and queries of each page."""
+    with as_in_production():
+        opened = pages(sample_city())
+        seconds = typical_seconds(opened, ROUNDS)
+        empty = seconds["empty page"]
+        yield Row("empty page", empty * 1000, None, unit="ms", note="login, city, permission")
+        for name, call in opened.items():
+            if name == "empty page":
+                continue
+            with CaptureQueriesContext(connection) as queries:
+                call()
+            note = f"{seconds[name] * 1000:.1f} ms"
+            yield Row(f"{name} against an empty page", seconds[name] / empty, TIMES_EMPTY.get(name), note=note)
+            yield Row(f"{name}: queries", len(queries), QUERIES.get(name), unit="queries")
