@@ -128,9 +128,9 @@ def pieces(editor: Editor) -> dict[str, Piece]:
             values = tuple((name, _normal(form, name)) for name in names)
             text = "\n".join(_shown(form, name, labelled=len(names) > 1) for name in names if _normal(form, name))
             found[key] = Piece(key, f"{formset.label} {place}", text, values)
-        stored = [form for form in kept if form.instance.pk]
+        stored = [form for form in kept if not form.key.startswith("+")]
         titles = "\n".join(f"{place}. {_title(form)}" for place, form in enumerate(stored, start=1))
-        order = (("ids", ",".join(str(form.instance.pk) for form in stored)),)
+        order = (("ids", ",".join(form.key for form in stored)),)
         found[f"{relation}:{ORDER}"] = Piece(
             f"{relation}:{ORDER}", _("Reihenfolge: %(kind)s") % {"kind": formset.label}, titles, order
         )
@@ -138,7 +138,7 @@ def pieces(editor: Editor) -> dict[str, Piece]:
 
 
 def _key(relation: str, form: RowForm) -> str:
-    return f"{relation}:{form.instance.pk}" if form.instance.pk else f"{relation}:+{form.prefix.rsplit('-', 1)[1]}"
+    return f"{relation}:{form.key}"
 
 
 def _merged_rows(mine: RowFormSet, theirs: RowFormSet, decided: Mapping[str, str]) -> list[tuple[RowForm, bool]]:

@@ -66,7 +66,10 @@ class ListedField(forms.Field):
     """One row out of a list that is already read; what is not in the list does not exist."""
 
     widget = forms.Select
-    default_error_messages = {"invalid_choice": _("Diese Auswahl gibt es nicht (mehr). Bitte wählen Sie noch einmal.")}
+    default_error_messages = {
+        "required": _("Bitte wählen Sie hier etwas aus."),
+        "invalid_choice": _("Diese Auswahl gibt es nicht (mehr). Bitte wählen Sie noch einmal."),
+    }
 
     def __init__(self, *, empty_label: str = "---------", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -100,7 +103,9 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2199-12-31"})
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **kwargs)
-        self.error_messages["invalid"] = _("Bitte geben Sie ein Datum an, zum Beispiel 24.12.2026.")
+        self.error_messages["invalid"] = self.error_messages["required"] = _(
+            "Bitte geben Sie ein Datum an, zum Beispiel 24.12.2026."
+        )
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)

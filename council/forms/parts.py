@@ -196,6 +196,7 @@ class AttachmentForm(RowForm):
     class Meta:
         model = Attachment
         fields = ["title", "file", "due", "public"]
+        error_messages = {"title": {"required": gettext_lazy("Bitte geben Sie der Anlage einen Titel.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,6 +225,7 @@ class PriorTreatmentForm(RowForm):
     class Meta:
         model = PriorTreatment
         fields = ["body", "date", "paper", "result"]
+        error_messages = {"body": {"required": gettext_lazy("Bitte nennen Sie das Gremium.")}}
 
 
 class CosignStationForm(RowForm):
@@ -237,6 +239,7 @@ class CosignStationForm(RowForm):
         max_value=LONGEST_COSIGNING,
         initial=5,
         error_messages={
+            "required": gettext_lazy("Bitte sagen Sie, wie viele Tage die Stelle hat."),
             "min_value": gettext_lazy("Bitte geben Sie mindestens einen Tag."),
             "max_value": gettext_lazy("Bitte geben Sie höchstens 90 Tage."),
         },

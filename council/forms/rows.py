@@ -26,6 +26,9 @@ MOST_ROWS = 100
 LAST_PLACE = 10_000
 
 
+NOT_OURS = gettext_lazy("Diese Zeile gehört nicht zu dieser Vorlage. Bitte laden Sie die Seite neu.")
+
+
 class PartForm(forms.ModelForm):
     """A form whose fields check everything; the row is not asked again, which would cost queries per row."""
 
@@ -47,7 +50,14 @@ class RowForm(PartForm):
     flap: ClassVar[tuple[Any, list[str]] | None] = None
     """Heading and fields of a part that is folded away until it is used."""
 
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    id = forms.IntegerField(
+        label="",
+        required=False,
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=2**62,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), NOT_OURS),
+    )
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,6 +89,10 @@ class RowForm(PartForm):
         summary = HTML(format_html("<summary>{}</summary>", heading))
         return Div(summary, *present, template="council/editor/flap.html", css_class="more", **({"open": ""} if used else {}))
 
+    def has_changed(self) -> bool:
+        """Whether anything was typed; its place alone makes no row."""
+        return bool(set(self.changed_data) - {ORDERING_FIELD_NAME, DELETION_FIELD_NAME})
+
     @property
     def is_removed(self) -> bool:
         return self.is_bound and bool(
@@ -86,6 +100,12 @@ class RowForm(PartForm):
                 self.data, self.files, self.add_prefix(DELETION_FIELD_NAME)
             )
         )
+
+    @property
+    def key(self) -> str:
+        """How the row is called among its kind: by the id it came with, even if that row is gone by now, or by its index."""
+        text = str(self["id"].value() or "")
+        return text if text.isascii() and text.isdigit() else f"+{self.prefix.rsplit('-', 1)[1]}"
 
     @property
     def is_blank(self) -> bool:
@@ -195,7 +215,7 @@ class RowFormSet(BaseFormSet):
         for form in self.kept():
             given = form.cleaned_data.get("id") if hasattr(form, "cleaned_data") else None
             if given is not None and given not in self.by_id:
-                form.add_error(None, _("Diese Zeile gehört nicht zu dieser Vorlage. Bitte laden Sie die Seite neu."))
+                form.add_error(None, NOT_OURS)
             value = form.cleaned_data.get(name) if name else None
             if value is not None and value in seen:
                 form.add_error(name, sentence)
