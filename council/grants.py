@@ -3,7 +3,8 @@
 from municipality.choices import Role
 
 _READ = frozenset({"council.view_submission", "council.view_meeting"})
-_WRITE = frozenset({"council.add_submission", "council.change_submission"})
+_CHANGE = frozenset({"council.change_submission"})
+_WRITE = _CHANGE | {"council.add_submission"}
 _KEPT = ("committee", "committeemember", "route", "routestep")
 _LOOKED_AT = ("consultation", "meeting", "meetingcommittee", "resolution", "submission", "submissionevent", "submissionversion")
 
@@ -22,7 +23,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.COSIGNER: _READ,
     Role.DEPARTMENT_HEAD: _READ,
     Role.SUBMITTER: _READ,
-    Role.CLERK: _READ | _WRITE | {"council.manage_meetings"} | _all(*_KEPT) | _view("numberrange", "numbercounter", *_LOOKED_AT),
+    # Clerks do not write papers; they correct approved ones.
+    Role.CLERK: _READ | _CHANGE | {"council.manage_meetings"} | _all(*_KEPT) | _view("numberrange", "numbercounter", *_LOOKED_AT),
     Role.MEMBER: _READ,
     Role.ADMIN: _READ | _all(*_KEPT, "numberrange") | _view("numbercounter", *_LOOKED_AT),
 }

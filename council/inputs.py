@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council.act import Act
 from council.choices import Answer, Outcome, StepRole
@@ -136,10 +137,8 @@ def votes(act: Act) -> Errors:
     yes, no, abstained, recused = (counts[name] or 0 for name in VOTES)
     entitled = entitled_members(act.the_step, act.day)
     if entitled and yes + no + abstained > entitled - recused:
-        return {
-            "votes_yes": _("Stimmberechtigt sind %(entitled)s Mitglieder, davon %(recused)s befangen; das sind zu viele Stimmen.")
-            % {"entitled": entitled, "recused": recused}
-        }
+        sentence = _(" Davon sind %(count)s befangen.") % {"count": recused} if recused else ""
+        return {"votes_yes": entitled_text(entitled) + sentence + _(" Das sind zu viele Stimmen.")}
     if act.data.get("outcome") in CARRIED and yes + no and yes <= no:
         return {"votes_yes": _("Mit %(yes)s Ja gegen %(no)s Nein ist der Vorschlag nicht angenommen.") % {"yes": yes, "no": no}}
     return {}
@@ -151,6 +150,12 @@ def entitled_members(step: Consultation, day: date) -> int:
     in_office = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
     return step.committee.members.filter(in_office, still, votes=True).count()
+
+
+def entitled_text(count: int) -> str:
+    return ngettext("Stimmberechtigt ist %(count)s Mitglied.", "Stimmberechtigt sind %(count)s Mitglieder.", count) % {
+        "count": count
+    }
 
 
 def wording(act: Act) -> Errors:

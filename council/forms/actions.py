@@ -21,7 +21,7 @@ from council.act import Act
 from council.choices import Answer, MeetingState, Outcome, StepRole
 from council.forms.fields import RichTextField
 from council.guards import disagreements, earlier_steps_open, late_by
-from council.inputs import VOTES, entitled_members, previous_body
+from council.inputs import VOTES, entitled_members, entitled_text, previous_body
 from council.models import Committee, Consultation, Meeting, Submission
 from council.outcomes import AMENDED, OUTCOMES_BY_ROLE
 from council.permissions import open_signature, roles_for
@@ -284,7 +284,7 @@ class OutcomeForm(ActionForm):
                 _("Vor dieser Station stehen noch aus: %(bodies)s. Sie können trotzdem fortfahren.") % {"bodies": bodies}
             )
         if entitled:
-            notes.append(_("Stimmberechtigt sind %(count)s Mitglieder. Stimmen dürfen offen bleiben.") % {"count": entitled})
+            notes.append(entitled_text(entitled) + _(" Die Stimmen dürfen offen bleiben."))
         wordings = [f"wording_{point.pk}" for point in self.points]
         amended = []
         if wordings:
