@@ -172,6 +172,16 @@ def _finish(document: Any, pdf: Any) -> None:
             item.compress = False
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    _serialise_once(pdf)
+
+
+def _serialise_once(pdf: Any) -> None:
+    """Replace all objects by their bytes. The writer asks for them twice, for the file and for its identifier."""
+    from reports.printing.structure import Serialised
+
+    for number, item in enumerate(pdf.objects):
+        if item.free != "f" and not isinstance(item, Serialised):
+            pdf.objects[number] = Serialised(item.data, item.number, item.generation, compressible=item.compressible)
 
 
 def install_tagging() -> None:
