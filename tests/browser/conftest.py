@@ -22,6 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from council.demo import loader
 from municipality.models import Municipality
+from tests.browser.calendar import Calendar
 from tests.browser.person import Person
 
 CHROMIUM_FLAGS = [
@@ -138,6 +139,13 @@ def wetzlar(bare_cities: None) -> Municipality:
     return Municipality.objects.get(slug="wetzlar")
 
 
+@pytest.fixture
+def calendar() -> Iterator[Calendar]:
+    calendar = Calendar()
+    yield calendar
+    calendar.stop()
+
+
 # --- Browser -----------------------------------------------------------------------------------------------------------
 
 
@@ -166,9 +174,9 @@ def visit(chromium: Browser, server: LiveServer, database: Snapshots) -> Iterato
     """
     people: list[Person] = []
 
-    def enter(who: str = "", **options) -> Person:
+    def enter(who: str = "", *, keyboard: bool = False, **options) -> Person:
         options = {"locale": "de-DE", "viewport": {"width": 1360, "height": 900}, "reduced_motion": "reduce"} | options
-        person = Person(chromium.new_context(base_url=server.url, **options), server.url, who)
+        person = Person(chromium.new_context(base_url=server.url, **options), server.url, who, keyboard=keyboard)
         people.append(person)
         if who:
             person.sign_in()

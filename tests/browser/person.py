@@ -12,8 +12,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
+from council.demo.sources import PASSWORD
 from municipality.models import User
-from tests.browser.keyboard import Keyboard
+from tests.browser.hands import Hands, Keyboard, Mouse
 
 TOLD_BY_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d{3})")
 WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.effectiveDirective}: ${e.blockedURI}`))"
@@ -22,11 +23,12 @@ WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error(`
 class Person:
     """`who` is role and city, "clerk@wetzlar"; `expected` are refusals (status codes) that the test provokes."""
 
-    def __init__(self, context: BrowserContext, server: str, who: str = "") -> None:
+    def __init__(self, context: BrowserContext, server: str, who: str = "", *, keyboard: bool = False) -> None:
         self.context = context
         self.server = server
         self.email = f"{who}.example" if who else ""
         self.city = who.partition("@")[2]
+        self.by_keyboard = keyboard
         self.complaints: list[str] = []
         self.expected: set[int] = set()
         context.set_default_timeout(15_000)
@@ -40,8 +42,8 @@ class Person:
         return self.context.new_page()
 
     @cached_property
-    def keyboard(self) -> Keyboard:
-        return Keyboard(self.page)
+    def hands(self) -> Hands:
+        return Keyboard(self.page) if self.by_keyboard else Mouse(self.page)
 
     # --- Listening -----------------------------------------------------------------------------------------------------
 
@@ -61,7 +63,7 @@ class Person:
     # --- Coming in -----------------------------------------------------------------------------------------------------
 
     def sign_in(self) -> None:
-        """By a session made for the purpose; the sign-in page has tests of its own."""
+        """By a session made for the purpose; the ways of the main submissions use the page for it."""
         user = User.objects.get(email=self.email)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
@@ -71,12 +73,14 @@ class Person:
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
         self.context.add_cookies([cookie | {"url": self.server}])
 
-    def sign_in_by_form(self, password: str = "demo") -> None:
-        self.page.goto("/anmelden/")
-        self.page.get_by_label("E-Mail-Adresse").fill(self.email)
-        self.page.get_by_label("Passwort").fill(password)
-        self.page.get_by_role("button", name="Anmelden").click()
-        expect(self.page.get_by_role("button", name="Anmelden")).to_have_count(0)
+    def come_in(self) -> None:
+        """Open the portal in the morning and sign in at the door."""
+        self.context.clear_cookies()
+        self.go()
+        self.hands.write(self.page.get_by_label("E-Mail-Adresse"), self.email)
+        self.hands.write(self.page.get_by_label("Passwort"), PASSWORD)
+        self.hands.press(self.page.get_by_role("button", name="Anmelden"))
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Übersicht")
 
     def go(self, address: str = "") -> Page:
         """Open a page of the person's own city, or any page by its whole path."""
@@ -85,31 +89,30 @@ class Person:
 
     # --- Acting --------------------------------------------------------------------------------------------------------
 
-    def act(self, label: str, *, within: Locator | None = None, **fields: str) -> None:
-        """Press a button of the workflow, fill in what its page asks (by label) and confirm."""
-        page = self.page
-        (within or page).get_by_role("link", name=label, exact=True).click()
-        for name, value in fields.items():
-            field = page.locator(f"[name={name}]")
-            if field.first.get_attribute("type") == "radio":
-                page.locator(f"[name={name}][value={value}]").check()
-            elif field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(label=value)
-            else:
-                field.fill(value)
-        page.locator("main").get_by_role("button", name=label, exact=True).click()
+    def follow(self, name: str, within: Locator | None = None) -> None:
+        self.hands.press((within or self.page).get_by_role("link", name=name, exact=True))
 
-    def read_pdf(self, link: Locator, folder: Path) -> tuple[str, str]:
-        """Follow a link that downloads a PDF: its file name and its text."""
+    def push(self, name: str, within: Locator | None = None) -> None:
+        self.hands.press((within or self.page.locator("main")).get_by_role("button", name=name, exact=True))
+
+    def open(self, paper: str) -> None:
+        """From the list of submissions to one of them, by a part of its subject."""
+        self.follow("Vorlagen", self.page.get_by_role("navigation", name="Hauptmenü"))
+        self.hands.press(self.page.locator("main").get_by_role("link", name=paper))
+
+    def hear(self, sentence: str) -> None:
+        """The message on top of the page."""
+        expect(self.page.locator("main .alert, main .messages").first).to_contain_text(sentence)
+
+    def download(self, link: Locator, folder: Path) -> Path:
         with self.page.expect_download() as started:
-            link.click()
-        download = started.value
-        path = folder / download.suggested_filename
-        download.save_as(path)
-        return download.suggested_filename, pdf_text(path)
+            self.hands.press(link)
+        path = folder / started.value.suggested_filename
+        started.value.save_as(path)
+        return path
 
 
 def pdf_text(path: Path) -> str:
-    """What a screen reader or a search would find, with every run of white space as one blank."""
+    """What a search would find, with every run of white space as one blank."""
     found = subprocess.run(["/usr/bin/pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
     return " ".join(found.stdout.decode().split())

@@ -1,0 +1,167 @@
+"""The whole way of Offenburg's 168/20 with real logins: written, cosigned, approved, sent to three bodies, decided, printed.
+
+Played twice: with the mouse, and by keyboard alone. The calendar stands in autumn 2020, when the paper was on its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from municipality.models import Municipality
+from tests.browser.calendar import Calendar
+from tests.browser.editing import EditorPage
+from tests.browser.person import Person, pdf_text
+
+SUBJECT = "Weiterentwicklung des Integrationskonzeptes"
+MOTION = "Der Gemeinderat nimmt die Weiterentwicklung des Integrationskonzeptes zustimmend zur Kenntnis."
+SECTIONS = {
+    "Ausgangslage": "Das erste Konzept stammt aus dem Jahr 2006; seither hat sich vieles verändert.",
+    "Schwerpunkte": "Elf Handlungsfelder, fünf davon sind neu.",
+}
+BODIES = {
+    "Integrationsbeirat": "04.11.2020",
+    "Ausschuss für Familie und Jugend": "18.11.2020",
+    "Gemeinderat": "14.12.2020",
+}
+
+
+@pytest.mark.parametrize("keyboard", [False, True], ids=["mouse", "keyboard"])
+def test_from_the_first_word_to_the_decision(
+    keyboard: bool, offenburg: Municipality, visit: Callable[..., Person], calendar: Calendar, tmp_path: Path
+):
+    def somebody(role: str, day: str) -> Person:
+        calendar.turn_to(day)
+        person = visit(keyboard=keyboard)
+        person.email, person.city = f"{role}@offenburg.example", "offenburg"
+        person.come_in()
+        return person
+
+    author = somebody("author", "2020-10-15 09:00")
+    write(author)
+
+    cosigner = somebody("cosigner", "2020-10-16 10:00")
+    agree(cosigner)
+
+    submitter = somebody("submitter", "2020-10-21 08:30")
+    approve(submitter)
+    pdf = submitter.download(submitter.page.get_by_role("link", name="Herunterladen"), tmp_path)
+    assert pdf.name == "168-20_Weiterentwicklung-des-Integrationskonzeptes.pdf"
+    text = pdf_text(pdf)
+    for words in ("168/20", SUBJECT, MOTION, "A3", "A4", "E4", *SECTIONS, *BODIES, *BODIES.values(), "15.10.2020"):
+        assert words in text
+    assert "Entwurf" not in text
+
+    clerk = somebody("clerk", "2020-10-30 11:00")
+    for body in BODIES:
+        send(clerk, body, late=body == "Integrationsbeirat")
+
+    for body, (evening, outcome, votes) in {
+        "Integrationsbeirat": ("2020-11-04 21:00", "empfohlen", ("5", "0", "0")),
+        "Ausschuss für Familie und Jugend": ("2020-11-18 21:00", "empfohlen", ("6", "1", "0")),
+        "Gemeinderat": ("2020-12-14 21:00", "zustimmend zur Kenntnis genommen", ("9", "0", "1")),
+    }.items():
+        calendar.turn_to(evening)
+        clerk.come_in()
+        record(clerk, body, outcome, votes)
+
+    member = somebody("member", "2020-12-15 19:00")
+    member.open(SUBJECT)
+    page = member.page
+    expect(page.locator("h1")).to_have_text(SUBJECT)
+    expect(page.locator(".page-head__meta")).to_contain_text("beschlossen")
+    expect(page.locator(".page-head__meta")).to_contain_text("zur Kenntnis genommen")
+    stations = page.locator(".route__step")
+    expect(stations).to_have_count(3)
+    for station, (body, day) in zip(stations.all(), BODIES.items(), strict=True):
+        expect(station).to_contain_text(body)
+        expect(station).to_contain_text(day)
+    expect(stations.nth(2)).to_contain_text("9 Ja")
+    final = member.download(page.get_by_role("link", name="Herunterladen"), tmp_path)
+    assert MOTION in pdf_text(final)
+
+
+def write(author: Person) -> None:
+    """From the overview to a complete draft and into cosigning."""
+    page, hands = author.page, author.hands
+    author.follow("Neue Vorlage", page.locator(".page-head"))
+    hands.write(page.get_by_label("Betreff"), SUBJECT)
+    author.push("Entwurf anlegen")
+
+    editor = EditorPage(author)
+    expect(editor.gaps).to_contain_text("Es fehlt der Beschlussvorschlag.")
+    expect(editor.rows("Beratungsfolge")).to_have_count(3)
+
+    hands.write(editor.text("Wortlaut", editor.add("Punkt hinzufügen", "Beschlussvorschlag")), MOTION)
+    for row, day in zip(editor.rows("Beratungsfolge").all(), BODIES.values(), strict=True):
+        hands.write_date(editor.field("Vorgesehen am", row), day)
+    for goal in ("A3", "A4", "E4"):
+        hands.choose(editor.field("Ziel", editor.add("Ziel hinzufügen", "Strategische Ziele")), goal)
+    for heading, text in SECTIONS.items():
+        row = editor.add("Abschnitt hinzufügen", "Begründung")
+        hands.write(editor.field("Überschrift", row), heading)
+        hands.choose(editor.field("Zählung", row), "1. 2. 3.")
+        hands.write(editor.text("Text", row), text)
+    hands.tick(editor.field("keine finanziellen Auswirkungen (Entfällt)"))
+    hands.choose(editor.field("Einheit", editor.add("Stelle hinzufügen", "Mitzeichnung")), "Finanzen")
+    expect(editor.gaps).to_contain_text("Es fehlt nichts mehr")
+    expect(editor.printed.get_by_text(MOTION)).to_be_visible()
+    editor.save()
+
+    author.follow(SUBJECT, page.get_by_role("navigation", name="Sie sind hier"))
+    author.follow("Mitzeichnung beginnen")
+    author.push("Mitzeichnung beginnen")
+    expect(page.locator(".page-head__meta")).to_contain_text("in Mitzeichnung")
+
+
+def agree(cosigner: Person) -> None:
+    """From "Wartet auf mich" to the answer."""
+    page = cosigner.page
+    cosigner.follow(SUBJECT, page.get_by_role("region", name="Wartet auf mich"))
+    cosigner.follow("Mitzeichnen")
+    cosigner.hands.tick(page.get_by_label("mitgezeichnet", exact=True))
+    cosigner.push("Mitzeichnen")
+    expect(page.get_by_role("region", name="Mitzeichnung")).to_contain_text("mitgezeichnet")
+
+
+def approve(submitter: Person) -> None:
+    page = submitter.page
+    submitter.follow(SUBJECT, page.get_by_role("region", name="Wartet auf mich"))
+    submitter.follow("Freigeben")
+    submitter.push("Freigeben")
+    expect(page.locator(".page-head__over")).to_contain_text("168/20")
+    assert page.url.endswith("/offenburg/vorlagen/168-20/")
+
+
+def send(clerk: Person, body: str, *, late: bool) -> None:
+    """Onto the agenda of the body's next session, and out to its members."""
+    page = clerk.page
+    open_session(clerk, body)
+    expect(page.get_by_role("checkbox", name=SUBJECT)).to_be_checked()
+    clerk.push("Ausgewählte auf die Tagesordnung")
+    expect(page.locator(".agenda__number input")).to_have_value("Ö 1")
+    if late:
+        clerk.hands.write(page.get_by_label("Warum es eilt"), "Der Förderbescheid verlangt die Beratung noch im November.")
+    clerk.push("Jetzt versenden")
+    clerk.hear("1 Vorlage ist versandt.")
+
+
+def record(clerk: Person, body: str, outcome: str, votes: tuple[str, str, str]) -> None:
+    """In the evening of the session."""
+    page = clerk.page
+    open_session(clerk, body)
+    clerk.follow("Ergebnisse eintragen")
+    clerk.hands.choose(page.get_by_label("Ergebnis"), outcome)
+    for label, count in zip(("Ja", "Nein", "Enthaltungen"), votes, strict=True):
+        clerk.hands.write(page.get_by_label(label, exact=True), count)
+    clerk.push("Ergebnisse speichern")
+    clerk.hear("1 Ergebnis ist eingetragen.")
+
+
+def open_session(clerk: Person, body: str) -> None:
+    clerk.follow("Sitzungen", clerk.page.get_by_role("navigation", name="Hauptmenü"))
+    clerk.hands.press(clerk.page.locator("main").get_by_role("link", name=body, exact=True).first)
+    expect(clerk.page.locator("h1")).to_have_text(body)
