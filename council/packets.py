@@ -17,7 +17,7 @@ from council.models.loading import load_parts
 from council.prints import find_version, print_for
 from council.reading import Reading, seats_of
 from municipality.models import User
-from reports.pdf import merge_packet
+from reports import pdf
 
 CONTENTS = "Inhalt.txt"
 
@@ -51,7 +51,7 @@ class Paper:
 def packet_pdf(meeting: Meeting, user: User, *, partial: bool = False) -> bytes:
     """All papers in the order of the agenda, each behind its entry in the outline. Raises `Incomplete`, `PrintFailed`."""
     papers = _papers(meeting, user, partial=partial)
-    return merge_packet(
+    return pdf.merge_packet(
         [(paper.title, paper.content) for paper in papers],
         title=_("Sitzungsunterlagen {meeting}").format(meeting=meeting),
         created=meeting.day.isoformat(),

@@ -6,20 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from council.choices import SubmissionStatus, VersionKind
-from council.document import build, frozen, print_job, public_copy, step_key, without_hidden_steps
-from council.filters import next_steps
+from council.document import build, frozen, print_job, step_key, without_hidden_steps
 from council.models import Consultation, SubmissionVersion, VersionPrint
 from council.reading import Reading
+from reports import pdf
 from reports.documents import SubmissionDocument
 from reports.layout import file_name, render_html
-from reports.pdf import render_pdf
 
 BEFORE_APPROVAL = frozenset({SubmissionStatus.DRAFT, SubmissionStatus.IN_COSIGN})
 
 
 @dataclass(frozen=True)
 class Print:
-    """A PDF to hand out. `etag` is the hash of a stored one and empty for drafts; `content` reads or prints the bytes."""
+    """A PDF to hand out. `etag` is the hash of a stored one, else empty; `content` gives the bytes when they are wanted."""
 
     file_name: str
     content: Callable[[], bytes]
@@ -32,7 +31,8 @@ def find_version(reading: Reading, *, label: str = "", step: Consultation | None
     `None` means the working text, which only those who work on the paper get. Raises `LookupError` when the label is
     unknown to this person or when there is nothing she may read.
     """
-    versions = reading.filter_versions(list(reading.submission.versions.all()))
+    kept = reading.submission.versions.defer("values", "letterhead", "form_source")
+    versions = reading.filter_versions(list(kept))
     if label:
         for version in versions:
             if version.label == label:
@@ -63,49 +63,39 @@ def print_for(reading: Reading, *, version: SubmissionVersion | None, step: Cons
 
 def _draft(reading: Reading, version: SubmissionVersion | None, step: Consultation | None) -> Print:
     submission = reading.submission
-    content = render_pdf(print_job(submission, version=version, step=step, public_only=not reading.is_complete))
+    content = pdf.render_pdf(print_job(submission, version=version, step=step, public_only=not reading.is_complete))
     document = SubmissionDocument.from_values(version.values) if version else build(submission)
     return Print(file_name(document), lambda: content)
 
 
 def _frozen(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> Print:
-    stored = _stored(reading, version, step)
-    if stored is not None:
-        return Print(stored.file_name, lambda: _bytes(stored), stored.sha256)
-    # Somebody with a seat in one of several bodies that meet behind closed doors: no print was made for just her view.
+    if not reading.is_complete and any(not known.public for known in reading.steps):
+        return _for_one_body(reading, version, step)
+    rows = VersionPrint.objects.filter(version=version, public_only=not reading.is_complete).defer("pdf")
+    stored = {row.step_key: row for row in rows}
+    found = next(stored[key] for key in (*_keys(step), "") if key in stored)
+    return Print(found.file_name, lambda: _bytes(found), found.sha256)
+
+
+def _keys(step: Consultation | None) -> list[str]:
+    """The step's own print; one that an outcome made necessary came later, and its body had the paper of that step."""
+    if step is None:
+        return []
+    return [step_key(step), *([str(step.inserted_by_id)] if step.inserted_by_id else [])]
+
+
+def _for_one_body(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> Print:
+    """For somebody with a seat in one of several bodies that meet behind closed doors; stored prints know only all or none."""
     document, form, look = frozen(version)
-    document = without_hidden_steps(public_attachments(document, reading), [step_key(hidden) for hidden in reading.hidden_steps])
+    hidden = [step_key(item) for item in reading.hidden_steps]
+    closed = {item.title for item in reading.submission.attachments.all() if not reading.may_read(item)}
+    attachments = tuple(item for item in document.attachments if item.title not in closed)
+    document = replace(without_hidden_steps(document, hidden), attachments=attachments, cosignatures=())
     keys = {item.key for item in document.steps}
-    body = step_key(step) if step is not None and form.per_body and step_key(step) in keys else None
-    content = render_pdf(render_html(document, form, look, body=body))
+    body = next((key for key in _keys(step) if form.per_body and key in keys), None)
+    content = pdf.render_pdf(render_html(document, form, look, body=body))
     return Print(file_name(document), lambda: content)
-
-
-def public_attachments(document: SubmissionDocument, reading: Reading) -> SubmissionDocument:
-    """The document without the attachments this person may not read, and without the answers of the cosigning."""
-    hidden = {item.title for item in reading.submission.attachments.all() if not reading.may_read(item)}
-    kept = tuple(item for item in document.attachments if item.title not in hidden)
-    return replace(document, attachments=kept, cosignatures=())
 
 
 def _bytes(stored: VersionPrint) -> bytes:
     return bytes(VersionPrint.objects.values_list("pdf", flat=True).get(pk=stored.pk))
-
-
-def _stored(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> VersionPrint | None:
-    """The stored print that shows what this person may know and nothing else, if there is one."""
-    prints = list(VersionPrint.objects.filter(version=version).defer("pdf").order_by("pk"))
-    full = reading.is_complete or (not any(stored.public_only for stored in prints) and _is_public(reading, version))
-    by_step = {stored.step_key: stored for stored in prints if stored.public_only != full}
-    wanted = [step_key(step)] if step is not None else []
-    if step is not None and step.inserted_by_id:
-        # A step that an outcome made necessary came after the print; its body had the paper of that step before it.
-        wanted.append(str(step.inserted_by_id))
-    # Where a form is printed per body, the whole paper is that of the body which is next.
-    bodies = [step_key(item) for item in (*next_steps(reading.steps), *reading.steps)] if step is None or full else []
-    return next((by_step[key] for key in (*wanted, "", *bodies) if key in by_step), None)
-
-
-def _is_public(reading: Reading, version: SubmissionVersion) -> bool:
-    document = SubmissionDocument.from_values(version.values)
-    return public_copy(document, reading.submission) == document

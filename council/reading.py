@@ -50,9 +50,11 @@ class Reading:
         if not self.is_staff:
             return False
         paper, units = self.submission, self.user.unit_ids
+        # What the row itself tells comes first; its parts may have to be read.
         return bool(
-            self.user.pk in {paper.created_by_id, *(author.user_id for author in paper.authors.all())}
+            self.user.pk == paper.created_by_id
             or paper.lead_unit_id in units
+            or any(author.user_id == self.user.pk for author in paper.authors.all())
             or roles_for(paper, self.user) & HEADS
             or any(part.unit_id in units for part in paper.involved_units.all())
             or any(station.unit_id in units for station in paper.cosign_stations.all())
@@ -86,7 +88,7 @@ class Reading:
     @property
     def is_complete(self) -> bool:
         """Nothing is hidden, so the full print may be handed out."""
-        return not self.hidden_steps
+        return self.is_staff or not self.hidden_steps
 
     # --- State ---------------------------------------------------------------------------------------------------------
 
@@ -111,10 +113,16 @@ class Reading:
     # --- Attachments ---------------------------------------------------------------------------------------------------
 
     def may_read(self, attachment: Attachment) -> bool:
-        """Public ones with the paper; the others for staff and for members from whom nothing of the paper is hidden."""
+        """Public ones with the paper; the others for staff and for members of a body that had the whole paper before it.
+
+        That is a body behind closed doors, or any body if no step of the paper is hidden from the person.
+        """
         if attachment.public or self.is_staff:
             return True
-        return self.is_complete and any(step.dispatched_at and step.committee_id in self.seats for step in self.steps)
+        return any(
+            step.dispatched_at and step.committee_id in self.seats and (self.is_complete or not step.public)
+            for step in self.steps
+        )
 
     @property
     def attachments(self) -> list[Attachment]:

@@ -47,8 +47,6 @@ def action_button(offer: Offer, address: str, *, scope: str | int = "page", quie
     return {"offer": offer, "address": address, "scope": scope, "quiet": quiet}
 
 
-
-
 @register.filter
 def status_label(status: str) -> str:
     """The word for the status of a submission."""

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Model, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -122,6 +123,14 @@ def media_of(form: forms.Form | None, request: HttpRequest) -> str:
 
 
 class SubmissionAction(ActionPage):
+    """An action on the whole paper."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs.get("action") == "correct":
+            # A correction is made in the text itself; the editor asks for its reason there.
+            return redirect("council:submission_edit", request.municipality.slug, kwargs["reference"])
+        return super().dispatch(request, *args, **kwargs)
+
     def target(self) -> Submission:
         return self.submission
 

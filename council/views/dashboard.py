@@ -58,8 +58,10 @@ class Dashboard(TemplateView):
 
     def _with_papers(self, sessions: list[Meeting]) -> list[Meeting]:
         """Each session with the papers on its agenda that this person may know of."""
-        steps = Consultation.objects.visible_to(self.request.user).filter(meeting__in=sessions).exclude(
-            status__in=[StepStatus.REMOVED, StepStatus.DROPPED]
+        steps = (
+            Consultation.objects.visible_to(self.request.user)
+            .filter(meeting__in=sessions)
+            .exclude(status__in=[StepStatus.REMOVED, StepStatus.DROPPED])
         )
         if not sees_unsent(self.request.user):
             steps = steps.filter(dispatched_at__isnull=False)

@@ -16,9 +16,9 @@ from django.views import View
 
 from council.models import Attachment, Consultation, Section
 from council.models.loading import load_parts
-from council.models.submission import SubmissionQuerySet
 from council.packets import Incomplete, packet_pdf, packet_zip
 from council.prints import Print, find_version, print_for
+from council.reading import Reading
 from council.views.lookup import MeetingPage, SubmissionPage
 from reports.forms import FormError
 from reports.printing.errors import PrintFailed
@@ -34,22 +34,25 @@ class SubmissionPdf(SubmissionPage, View):
     An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
     """
 
-    def submissions(self) -> SubmissionQuerySet:
-        found: SubmissionQuerySet = super().submissions().for_page()
-        return found
-
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        load_parts(self.submission)
         step = self._step()
         try:
             version = find_version(self.reading, label=request.GET.get("fassung", ""), step=step)
         except LookupError:
             raise Http404 from None
+        if version is None:
+            self._read_all_parts()
         try:
             paper = print_for(self.reading, version=version, step=step)
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         return pdf_response(request, paper, download=bool(request.GET.get("download")))
+
+    def _read_all_parts(self) -> None:
+        """For the working text; a stored print is handed out without them."""
+        self.submission = load_parts(self.submissions().for_page().get(pk=self.submission.pk))
+        self.submission.municipality = self.request.municipality
+        self.reading = Reading(self.submission, self.request.user)
 
     def _step(self) -> Consultation | None:
         wanted = self.request.GET.get("station")
@@ -80,8 +83,10 @@ def pdf_response(request: HttpRequest, paper: Print, *, download: bool) -> HttpR
 def failed(request: HttpRequest, failure: Exception) -> HttpResponse:
     """A page that says that there is no PDF now, and why; never a lesser document (503)."""
     logger.error("Printing failed: %s %s", failure, getattr(failure, "details", ""))
-    sentence = failure.message if isinstance(failure, PrintFailed) else _(
-        "Das Formular dieser Kommune enthält einen Fehler. Die Verwaltung des Portals findet ihn in der Formularprüfung."
+    sentence = (
+        failure.message
+        if isinstance(failure, PrintFailed)
+        else _("Das Formular dieser Kommune enthält einen Fehler. Die Verwaltung des Portals findet ihn in der Formularprüfung.")
     )
     answer = render(request, "council/print_failed.html", {"sentence": sentence}, status=503)
     answer["Retry-After"] = "30"
