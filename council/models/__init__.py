@@ -1,7 +1,7 @@
 from council.models.autosave import SubmissionAutosave
 from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, PointOutcome, Resolution
-from council.models.cosigning import CosignRound, Cosignature, CosignStation
+from council.models.cosigning import Cosignature, CosignRound, CosignStation
 from council.models.event import SubmissionEvent
 from council.models.meeting import Meeting, MeetingCommittee
 from council.models.numbers import NumberCounter, NumberRange
