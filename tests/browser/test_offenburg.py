@@ -144,7 +144,7 @@ def send(clerk: Person, body: str, *, late: bool) -> None:
     clerk.push("Ausgewählte auf die Tagesordnung")
     expect(page.locator(".agenda__number input")).to_have_value("Ö 1")
     if late:
-        clerk.hands.write(page.get_by_label("Warum es eilt"), "Der Förderbescheid verlangt die Beratung noch im November.")
+        clerk.hands.write(page.get_by_label("Grund der Eilbedürftigkeit"), "Der Förderbescheid verlangt die Beratung noch im November.")
     clerk.push("Jetzt versenden")
     clerk.hear("1 Vorlage ist versandt.")
 
