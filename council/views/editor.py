@@ -34,7 +34,6 @@ from reports import layout
 from reports.documents import SubmissionDocument
 from reports.forms import FormError, load_form
 
-RESTORE = "wiederherstellen"
 COPY_KINDS = {"ergaenzung": SubmissionKind.SUPPLEMENT, "neufassung": SubmissionKind.REPLACEMENT}
 """How an address names the kinds that belong to another paper."""
 
@@ -144,18 +143,17 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
     """Form left, printed page right. A save that comes too late shows both texts instead of overwriting one."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        choices = Choices(self.submission, request.user)
-        stored = Editor(self.submission, choices)
+        stored = Editor(self.submission, self._choices())
         kept = autosave.unsaved_of(self.submission, request.user)
-        if kept is not None:
-            typed = autosave.data_of(kept)
-            mine = Editor(self.submission, choices, typed)
-            if request.GET.get("stand") == RESTORE:
-                return self._page(mine.without_errors(), typed, unsaved=True)
-            changed = conflicts.differences(conflicts.read_fingerprints(typed.get("base", "")), mine, stored)
-            if not any(item.choice == conflicts.MINE for item in changed):
-                kept = None
-        return self._page(stored, kept=kept)
+        if kept is None:
+            return self._page(stored)
+        # What was typed last is shown at once: offered only, it would be overwritten by the next letter typed.
+        typed = autosave.data_of(kept)
+        mine = Editor(self.submission, self._choices(), typed)
+        changed = conflicts.differences(conflicts.read_fingerprints(typed.get("base", "")), mine, stored)
+        if not any(item.choice == conflicts.MINE for item in changed):
+            return self._page(stored)
+        return self._page(mine.without_errors(), typed, kept=kept)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "discard" in request.POST:

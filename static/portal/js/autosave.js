@@ -4,6 +4,7 @@
  *   form[data-autosave-url]            where the whole form is posted to (without files)
  *   data-autosave-key                  names the copy: object and person, e.g. "submission-17-u4"
  *   data-autosave-delay="1500"         milliseconds of quiet before a save
+ *   data-autosave-done="… {time}"      what is said after a save, where it is only a save in between
  *   data-autosave-unsaved              set by the server when it sends the text back with errors
  *   data-autosave-ignore="version"     fields that do not count as text (a version counter)
  *   data-login-url                     address of the sign-in page, for when the session has ended
@@ -183,7 +184,8 @@ class Autosave {
     this.failures = 0;
     if (this.turn === turn) {
       this.forget();
-      this.say("saved", `Gespeichert um ${time.format(answer.saved_at ? new Date(answer.saved_at) : new Date())}`);
+      const at = time.format(answer.saved_at ? new Date(answer.saved_at) : new Date());
+      this.say("saved", (this.form.dataset.autosaveDone || "Gespeichert um {time}").replace("{time}", at));
       this.form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true, detail: answer }));
     }
   }
