@@ -432,3 +432,46 @@ def test_the_day_of_a_paper_from_the_past_is_that_of_its_session(submission: Sub
     perform("dispatch", council, user=people.clerk, at=at - timedelta(days=14))
     perform("record_outcome", council, user=people.clerk, data={"outcome": "adopted"}, at=at + timedelta(hours=2))
     assert Resolution.objects.get().decided_on == date(2020, 12, 14)
+
+
+def test_a_paper_with_an_open_step_is_not_put_away(submission: Submission, people: SimpleNamespace):
+    note = factories.StepFactory(submission=submission, position=3, role=StepRole.INFORMATION)
+    stages.approved(submission, people)
+    for step in submission.steps.filter(position__lt=3):
+        perform("confirm", stages.end(step, people, "adopted" if step.decides else "noted"), user=people.clerk)
+    with pytest.raises(Refused) as refused:
+        perform("close", submission, user=people.clerk)
+    assert "stehen noch Stationen aus" in refused.value.sentence
+    perform("remove", note, user=people.clerk, data={"reason": "Nicht mehr nötig"})
+    perform("close", submission, user=people.clerk)
+    assert stages.fresh(submission).status == SubmissionStatus.ARCHIVED
+
+
+def test_what_was_sent_before_the_decision_still_takes_its_outcome(submission: Submission, people: SimpleNamespace):
+    stages.approved(submission, people)
+    board, council = board_and_council(submission)
+    stages.dispatch(board, people)
+    stages.end(council, people, "adopted")
+    assert stages.fresh(submission).status == SubmissionStatus.DECIDED
+    stages.end(board, people, "postponed")
+    # It comes too late to set anything off.
+    assert stages.route(submission) == [(1, "advisory", "ended", "postponed"), (2, "decision", "ended", "adopted")]
+
+
+def test_a_paper_without_motion_is_noted_in_a_sentence(people: SimpleNamespace):
+    paper = factories.complete_submission(people, kind=SubmissionKind.INFORMATION)
+    paper.motion_points.all().delete()
+    paper.steps.filter(position=2).update(role=StepRole.DECISION)
+    stages.approved(paper, people)
+    stages.end(paper.steps.last(), people, "noted")
+    assert "zur Kenntnis genommen" in Resolution.objects.get().wording
+
+
+def test_an_endless_wording_gets_a_sentence(submission: Submission, people: SimpleNamespace):
+    stages.approved(submission, people)
+    council = submission.steps.last()
+    stages.dispatch(council, people)
+    wordings = {submission.motion_points.first().pk: "<p>" + "lang " * 60_000 + "</p>"}
+    with pytest.raises(Refused) as refused:
+        perform("record_outcome", council, user=people.clerk, data={"outcome": "adopted_amended", "wordings": wordings})
+    assert "zu lang" in refused.value.errors["wordings"][0]
