@@ -50,11 +50,12 @@ def row_choices(user: User) -> dict[str, Choices]:
 
 
 class FilterForm(forms.Form):
-    """Says of a value that is not on offer what to do, in a sentence."""
+    """Fields in the portal's look; says of a value that is not on offer what to do, in a sentence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.error_messages["invalid_choice"] = _("Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste.")
 
 

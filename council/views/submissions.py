@@ -87,12 +87,14 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         versions = reading.filter_versions(
             list(submission.versions.select_related("created_by").defer("values", "letterhead", "form_source"))
         )
+        stations = self._stations(versions)
         events = SubmissionEvent.objects.filter(submission=submission)
         return super().get_context_data(
             submission=submission,
             reading=reading,
             next_up=next_up(reading, rounds),
-            stations=self._stations(versions),
+            stations=stations,
+            steps_wait_for=_common_reason(stations),
             offers=offers(submission, user),
             edit_lock=why_not_edit(submission, user) if user.has_perm("council.change_submission") else None,
             rounds=rounds[::-1],
@@ -148,6 +150,13 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             }
             for step in steps
         ]
+
+
+def _common_reason(stations: list[dict[str, Any]]) -> str:
+    """The one reason for which nothing can be done with any step, to be said once instead of beside every button."""
+    found = [offer for station in stations for offer in station["offers"]]
+    reasons = {offer.reason for offer in found}
+    return reasons.pop() if len(found) > 1 and len(reasons) == 1 else ""
 
 
 def _prints_per_body(form: str) -> bool:
