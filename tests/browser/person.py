@@ -19,6 +19,8 @@ from tests.browser.hands import Hands, Keyboard, Mouse
 TOLD_BY_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d{3})")
 WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.effectiveDirective}: ${e.blockedURI}`))"
 
+WATCH_POINTER = "addEventListener('pointerdown', () => console.error('Somebody with a keyboard alone used a pointer'), true)"
+
 
 class Person:
     """`who` is role and city, "clerk@wetzlar"; `expected` are refusals (status codes) that the test provokes."""
@@ -33,6 +35,8 @@ class Person:
         self.expected: set[int] = set()
         context.set_default_timeout(15_000)
         context.add_init_script(WATCH_POLICY)
+        if keyboard:
+            context.add_init_script(WATCH_POINTER)
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.complaints.append(f"{error.page.url if error.page else ''}: {error.error}"))
         context.on("requestfailed", self._failed)
@@ -74,8 +78,7 @@ class Person:
         self.context.add_cookies([cookie | {"url": self.server}])
 
     def come_in(self) -> None:
-        """Open the portal in the morning and sign in at the door."""
-        self.context.clear_cookies()
+        """Open the portal in the morning and sign in at the door; yesterday's session has ended by itself."""
         self.go()
         self.hands.write(self.page.get_by_label("E-Mail-Adresse"), self.email)
         self.hands.write(self.page.get_by_label("Passwort"), PASSWORD)
