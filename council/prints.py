@@ -51,14 +51,17 @@ def find_version(reading: Reading, *, label: str = "", step: Consultation | None
     return approved[-1]
 
 
-def print_for(reading: Reading, *, version: SubmissionVersion | None, step: Consultation | None = None) -> Print:
+def print_for(
+    reading: Reading, *, version: SubmissionVersion | None, step: Consultation | None = None, perhaps_known: bool = False
+) -> Print:
     """The print of a version (or of the working text) for this person; `step` counts where the form is printed per body.
 
+    `perhaps_known`: the reader may have the file already, so a stored one's bytes are read only when `content` is called.
     Raises `PrintFailed` or `FormError` when it has to be printed and cannot be.
     """
     if version is None or version.kind == VersionKind.COSIGN:
         return _draft(reading, version, step)
-    return _frozen(reading, version, step)
+    return _frozen(reading, version, step, perhaps_known=perhaps_known)
 
 
 def _draft(reading: Reading, version: SubmissionVersion | None, step: Consultation | None) -> Print:
@@ -68,13 +71,14 @@ def _draft(reading: Reading, version: SubmissionVersion | None, step: Consultati
     return Print(file_name(document), lambda: content)
 
 
-def _frozen(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> Print:
+def _frozen(reading: Reading, version: SubmissionVersion, step: Consultation | None, *, perhaps_known: bool) -> Print:
     if not reading.is_complete and any(not known.public for known in reading.steps):
         return _for_one_body(reading, version, step)
-    rows = VersionPrint.objects.filter(version=version, public_only=not reading.is_complete).defer("pdf")
-    stored = {row.step_key: row for row in rows}
-    found = next(stored[key] for key in (*_keys(step), "") if key in stored)
-    return Print(found.file_name, lambda: _bytes(found), found.sha256)
+    keys = [*_keys(step), ""]
+    rows = VersionPrint.objects.filter(version=version, public_only=not reading.is_complete, step_key__in=keys)
+    stored = {row.step_key: row for row in (rows.defer("pdf") if perhaps_known else rows)}
+    found = next(stored[key] for key in keys if key in stored)
+    return Print(found.file_name, lambda: bytes(found.pdf), found.sha256)
 
 
 def _keys(step: Consultation | None) -> list[str]:
@@ -95,7 +99,3 @@ def _for_one_body(reading: Reading, version: SubmissionVersion, step: Consultati
     body = next((key for key in _keys(step) if form.per_body and key in keys), None)
     content = pdf.render_pdf(render_html(document, form, look, body=body))
     return Print(file_name(document), lambda: content)
-
-
-def _bytes(stored: VersionPrint) -> bytes:
-    return bytes(VersionPrint.objects.values_list("pdf", flat=True).get(pk=stored.pk))

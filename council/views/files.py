@@ -43,7 +43,8 @@ class SubmissionPdf(SubmissionPage, View):
         if version is None:
             self._read_all_parts()
         try:
-            paper = print_for(self.reading, version=version, step=step)
+            perhaps_known = "If-None-Match" in request.headers
+            paper = print_for(self.reading, version=version, step=step, perhaps_known=perhaps_known)
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         return pdf_response(request, paper, download=bool(request.GET.get("download")))
@@ -75,7 +76,6 @@ def pdf_response(request: HttpRequest, paper: Print, *, download: bool) -> HttpR
         known = parse_etags(request.headers.get("If-None-Match", ""))
         if "*" in known or headers["ETag"] in [tag.removeprefix("W/") for tag in known]:
             return HttpResponseNotModified(headers=headers)
-    # The bytes are read only now: a browser that has the file costs no megabytes.
     headers["Content-Disposition"] = content_disposition_header(as_attachment=download, filename=paper.file_name)
     return HttpResponse(paper.content(), content_type="application/pdf", headers=headers)
 
