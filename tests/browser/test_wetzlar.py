@@ -41,7 +41,7 @@ def test_five_steps_two_at_once_and_two_without_a_date(
     assert text.count("28.10.2013") == 2
 
     clerk = somebody("clerk", "2013-09-20 09:00")
-    joint = ", ".join(JOINT)
+    joint = " + ".join(JOINT)
     send(clerk, MAGISTRAT, SUBJECT)
     calendar.turn_to("2013-09-30 20:00")
     clerk.come_in()

@@ -56,7 +56,7 @@ def record(clerk: Person, bodies: str, outcomes: dict[str, tuple[str, Votes]]) -
     open_session(clerk, bodies)
     clerk.follow("Ergebnisse eintragen")
     for body, (outcome, votes) in outcomes.items():
-        item = page.locator("fieldset", has_text=body)
+        item = page.locator("fieldset").filter(has=page.locator("h2 + p", has_text=body))
         clerk.hands.choose(item.get_by_label("Ergebnis"), outcome)
         for label, count in zip(("Ja", "Nein", "Enthaltungen"), votes, strict=True):
             clerk.hands.write(item.get_by_label(label, exact=True), count)
