@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council.choices import StepStatus, SubmissionStatus
 from council.filters import next_steps
@@ -26,10 +27,19 @@ def next_up(reading: Reading, rounds: list[CosignRound]) -> str:
 
 def _draft(reading: Reading, rounds: list[CosignRound]) -> str:
     people = [author.user.full_name for author in reading.submission.authors.all()] or [reading.submission.created_by.full_name]
-    who = _joined(people)
     if rounds:
-        return _("{who} überarbeitet den Entwurf und gibt ihn erneut zur Mitzeichnung.").format(who=who)
-    return _("{who} schreibt den Entwurf fertig und beginnt dann die Mitzeichnung.").format(who=who)
+        sentence = ngettext(
+            "{who} überarbeitet den Entwurf und gibt ihn erneut zur Mitzeichnung.",
+            "{who} überarbeiten den Entwurf und geben ihn erneut zur Mitzeichnung.",
+            len(people),
+        )
+    else:
+        sentence = ngettext(
+            "{who} schreibt den Entwurf fertig und beginnt dann die Mitzeichnung.",
+            "{who} schreiben den Entwurf fertig und beginnen dann die Mitzeichnung.",
+            len(people),
+        )
+    return sentence.format(who=_joined(people))
 
 
 def _cosigning(rounds: list[CosignRound]) -> str:

@@ -77,6 +77,8 @@ def offers(obj: Subject, user: User) -> list[Offer]:
         if row.automatic or obj.status not in row.sources or not row.roles & (user.roles | held) or not row.applies(obj):
             continue
         reason = _first_reason(row, act)
+        if reason and row.quiet:
+            continue
         found.append(
             Offer(
                 action=row.action,

@@ -118,9 +118,12 @@ def test_a_cancelled_session_sends_its_steps_back_and_keeps_what_was_sent(submis
     with pytest.raises(Refused) as refused:
         perform("unschedule", board, user=people.clerk)
     assert "nicht abgesagt" in refused.value.sentence
+    assert "unschedule" not in {offer.action for offer in offers(board, people.clerk)}
     Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CANCELLED)
     with pytest.raises(Refused):
         perform("record_outcome", board, user=people.clerk, data={"outcome": "recommended"})
+    board.refresh_from_db()
+    assert "unschedule" in {offer.action for offer in offers(board, people.clerk) if offer.allowed}
     perform("unschedule", board, user=people.clerk)
     board.refresh_from_db()
     assert (board.status, board.meeting) == ("planned", None)
