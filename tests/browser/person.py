@@ -90,6 +90,14 @@ class Person:
         self.page.goto(address if address.startswith("/") else f"/{self.city}/{address}")
         return self.page
 
+    def open_new_tab(self, *, closing: bool = True) -> Page:
+        """Go on in another tab; the one before is closed as people close tabs, without a farewell."""
+        before, self.__dict__["page"] = self.page, self.context.new_page()
+        self.__dict__.pop("hands", None)
+        if closing:
+            before.close()
+        return self.page
+
     # --- Acting --------------------------------------------------------------------------------------------------------
 
     def follow(self, name: str, within: Locator | None = None) -> None:

@@ -60,7 +60,9 @@ class Autosave {
 
   say(state, text, link) {
     if (!this.status) return;
-    if (this.status.dataset.state === state && this.status.textContent === text) return;
+    // A link that is still true stays as it is: whoever is about to click it shall not lose it.
+    if (this.status.dataset.state === state && this.said === text) return;
+    this.said = text;
     this.status.dataset.state = state;
     this.status.textContent = text;
     if (state === "problem" || (state === "saved" && !this.told)) {
@@ -79,7 +81,8 @@ class Autosave {
   changed(event) {
     if (this.stopped || event.target.type === "file") return;
     this.turn += 1;
-    this.say("waiting", "Noch nicht gespeichert");
+    // A problem is told until it is solved; leaving a field to follow its link counts as a change, too.
+    if (!this.failures) this.say("waiting", "Noch nicht gespeichert");
     clearTimeout(this.copyTimer);
     this.copyTimer = setTimeout(() => this.keep(), 300);
     this.schedule(this.delay);
@@ -105,7 +108,7 @@ class Autosave {
     this.busy = true;
     clearTimeout(this.timer);
     const turn = this.turn;
-    this.say("saving", "Wird gespeichert …");
+    if (!this.failures) this.say("saving", "Wird gespeichert …");
     try {
       const answer = await fetch(this.form.dataset.autosaveUrl, {
         method: "POST",
