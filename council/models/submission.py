@@ -38,11 +38,11 @@ class SubmissionQuerySet(ScopedQuerySet):
         if not roles:
             # Not `none()`: a query without an active city shall fail as everywhere.
             return self.filter(pk__in=[])
-        # A seat opens a paper from its dispatch to that very body on, public or not.
-        allowed = Q(Exists(self._steps().filter(committee__in=self._seats(user), dispatched_at__isnull=False)))
         if roles & STAFF_ROLES:
-            allowed |= Q(approved_at__isnull=False) | self._shared_with_units(user)
-        return self.filter(allowed)
+            # What was dispatched to a body was approved before, so a seat opens nothing more for staff.
+            return self.filter(Q(approved_at__isnull=False) | self._shared_with_units(user))
+        # A seat opens a paper from its dispatch to that very body on, public or not.
+        return self.filter(Exists(self._steps().filter(committee__in=self._seats(user), dispatched_at__isnull=False)))
 
     def _shared_with_units(self, user: User) -> Q:
         shared = Q(created_by=user) | Exists(self._related("authors").filter(user=user))
