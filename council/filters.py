@@ -88,6 +88,13 @@ class SubmissionFilter(django_filters.FilterSet):
         for name, choices in row_choices(request.user).items():
             self.filters[name].extra["choices"] = choices
 
+    always_shown = ("q", "stand", "gremium")
+    """Fields that stand open; the others are folded away until one of them is used."""
+
+    @property
+    def uses_more(self) -> bool:
+        return any(value for name, value in self.form.data.items() if name in self.filters and name not in self.always_shown)
+
     def filter_text(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.search(value)
 
