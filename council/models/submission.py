@@ -90,7 +90,7 @@ class SubmissionQuerySet(ScopedQuerySet):
         wanted = Q(address=reference)
         if reference.isascii() and reference.isdigit() and len(reference) <= LONGEST_ID:
             wanted |= Q(pk=int(reference))
-        found = sorted(self.filter(wanted), key=lambda submission: submission.address != reference)
+        found = sorted(self.filter(wanted).order_by(), key=lambda submission: submission.address != reference)
         if not found:
             raise self.model.DoesNotExist
         return found[0]

@@ -16,6 +16,7 @@ from django.views import View
 
 from council.models import Attachment, Consultation, Section
 from council.models.loading import load_parts
+from council.models.submission import SubmissionQuerySet
 from council.packets import Incomplete, packet_pdf, packet_zip
 from council.prints import Print, find_version, print_for
 from council.reading import Reading
@@ -34,6 +35,11 @@ class SubmissionPdf(SubmissionPage, View):
     An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
     """
 
+    def submissions(self) -> SubmissionQuerySet:
+        # What it takes to say who may read what; a stored print needs no texts.
+        found: SubmissionQuerySet = super().submissions()
+        return found.only("kind", "status", "address", "lead_unit", "created_by", "municipality")
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         step = self._step()
         try:
@@ -51,7 +57,7 @@ class SubmissionPdf(SubmissionPage, View):
 
     def _read_all_parts(self) -> None:
         """For the working text; a stored print is handed out without them."""
-        self.submission = load_parts(self.submissions().for_page().get(pk=self.submission.pk))
+        self.submission = load_parts(super().submissions().for_page().get(pk=self.submission.pk))
         self.submission.municipality = self.request.municipality
         self.reading = Reading(self.submission, self.request.user)
 
