@@ -69,6 +69,8 @@ class ActionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        # The page renders it, with the nonce that the import map needs.
+        self.helper.include_media = False
         self.helper.layout = self.layout()
 
     def prepare(self) -> None:
