@@ -1,4 +1,4 @@
-"""Wetzlar's five steps: the Magistrat behind closed doors, two committees at once in a joint session, two steps without a date."""
+"""Wetzlar's five steps: the Magistrat behind closed doors, two committees in a joint session, two steps without a date."""
 
 from __future__ import annotations
 
@@ -99,9 +99,7 @@ def write(author: Person) -> None:
     hands.write(reason, "Der Magistrat tagt nicht öffentlich (§ 67 HGO).")
     expect(editor.field("Gleichzeitig mit der vorigen Station", steps.nth(2))).to_be_checked()
     row = editor.add("Abschnitt hinzufügen", "Begründung")
-    hands.write(
-        editor.text("Text", row), "Vier Arbeitskreise haben das Konzept erarbeitet; ihre Themen sind die Handlungsfelder."
-    )
+    hands.write(editor.text("Text", row), "Vier Arbeitskreise haben das Konzept erarbeitet; ihre Themen sind seine Felder.")
     hands.tick(editor.field("keine finanziellen Auswirkungen (Entfällt)"))
     attachment = editor.add("Anlage hinzufügen", "Anlagen")
     hands.write(editor.field("Titel", attachment), "Handlungskonzept")
