@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import PurePath
+from typing import Any
 
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
@@ -16,9 +17,8 @@ from django.views import View
 
 from council.models import Attachment, Consultation, Section
 from council.models.loading import load_parts
-from council.models.submission import SubmissionQuerySet
 from council.packets import Incomplete, packet_pdf, packet_zip
-from council.prints import Print, find_version, print_for
+from council.prints import Print, find_version, print_for, stored_print
 from council.reading import Reading
 from council.views.lookup import MeetingPage, SubmissionPage
 from reports.forms import FormError
@@ -35,10 +35,12 @@ class SubmissionPdf(SubmissionPage, View):
     An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
     """
 
-    def submissions(self) -> SubmissionQuerySet:
-        # What it takes to say who may read what; a stored print needs no texts.
-        found: SubmissionQuerySet = super().submissions()
-        return found.only("kind", "status", "address", "lead_unit", "created_by", "municipality")
+    def dispatch(self, request: HttpRequest, *args: Any, reference: str, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "GET" and not (request.GET.get("station") or request.GET.get("fassung")):
+            paper = stored_print(request.user, reference, perhaps_known="If-None-Match" in request.headers)
+            if paper is not None:
+                return pdf_response(request, paper, download=bool(request.GET.get("download")))
+        return super().dispatch(request, *args, reference=reference, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         step = self._step()
@@ -49,15 +51,14 @@ class SubmissionPdf(SubmissionPage, View):
         if version is None:
             self._read_all_parts()
         try:
-            perhaps_known = "If-None-Match" in request.headers
-            paper = print_for(self.reading, version=version, step=step, perhaps_known=perhaps_known)
+            paper = print_for(self.reading, version=version, step=step, perhaps_known="If-None-Match" in request.headers)
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         return pdf_response(request, paper, download=bool(request.GET.get("download")))
 
     def _read_all_parts(self) -> None:
         """For the working text; a stored print is handed out without them."""
-        self.submission = load_parts(super().submissions().for_page().get(pk=self.submission.pk))
+        self.submission = load_parts(self.submissions().for_page().get(pk=self.submission.pk))
         self.submission.municipality = self.request.municipality
         self.reading = Reading(self.submission, self.request.user)
 
