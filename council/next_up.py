@@ -12,6 +12,8 @@ from council.filters import next_steps
 from council.models import Consultation, CosignRound
 from council.reading import Reading
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def next_up(reading: Reading, rounds: list[CosignRound]) -> str:
     """What happens next and whose turn it is, as far as this person may know. `rounds` in their order."""
@@ -68,9 +70,8 @@ def _step(step: Consultation) -> str:
         return _("{body}: eingeplant für die Sitzung am {day}, die Tagesordnung ist noch nicht versandt.").format(
             body=body, day=_day(step.date)
         )
-    return _("{body}: Behandlung in der Sitzung am {day}{item}.").format(
-        body=body, day=_day(step.date), item=f", TOP {step.agenda_number}" if step.agenda_number else ""
-    )
+    item = ", " + f"TOP {step.agenda_number}".replace(" ", NO_BREAK) if step.agenda_number else ""
+    return _("{body}: Behandlung in der Sitzung am {day}{item}.").format(body=body, day=_day(step.date), item=item)
 
 
 def _later(reading: Reading) -> str:

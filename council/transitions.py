@@ -109,7 +109,8 @@ def _warning(row: Transition, act: Act) -> str:
     early = earlier_steps_open(act.step) if row.action == "record_outcome" else []
     if not early:
         return ""
-    return _("Vor dieser Station stehen noch aus: %(bodies)s.") % {"bodies": ", ".join(str(item.committee) for item in early)}
+    bodies = ", ".join(str(item.committee) for item in early)
+    return _("Vor dieser Station stehen noch aus: %(bodies)s. Sie können trotzdem fortfahren.") % {"bodies": bodies}
 
 
 # --- Locking -----------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
 from council.outcomes import AMENDED
 from council.permissions import why_not_edit
+from council.prints import BEFORE_APPROVAL
 from council.transitions import offers
 from council.views.lookup import SubmissionPage
 from municipality.richtext import plain
@@ -187,7 +188,9 @@ class VersionCompare(SubmissionPage, TemplateView):
         versions = self.reading.filter_versions(list(self.submission.versions.select_related("created_by")))
         self.choices = {version.label: version for version in versions}
         labels = [*self.choices, *([WORKING] if self.reading.is_inside else [])]
-        standard = _last_two(versions, working=self.reading.is_inside)
+        # Once approved, the working text says nothing new; what changed on the way there does.
+        still_written = self.submission.status in BEFORE_APPROVAL
+        standard = _last_two(versions, working=self.reading.is_inside and (still_written or len(versions) < 2))
         old = request.GET.get("alt") or (standard[0] if standard else "")
         new = request.GET.get("neu") or (standard[1] if standard else "")
         problem = ""
