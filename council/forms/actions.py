@@ -291,7 +291,7 @@ class OutcomeForm(ActionForm):
             "revision",
             *(Note(note) for note in notes),
             "outcome",
-            Div(*VOTES, css_class="fields"),
+            Div(*VOTES, css_class="fields fields--votes"),
             *(["refer_to"] if "refer_to" in self.fields else []),
             Div(*amended, css_class="wordings") if amended else Div(),
             "remark",
