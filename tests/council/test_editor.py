@@ -181,6 +181,17 @@ def test_steps_at_the_same_time_share_a_position(author: Client, submission: Sub
     assert [fields.get(f"steps-{index}-parallel") == "on" for index in range(4)] == [False, True, False, False]
 
 
+def test_the_first_station_is_beside_none(author: Client, submission: Submission, page: dict[str, str]) -> None:
+    """Its box is hidden; ticked all the same, as by moving the row to the front, it changes nothing."""
+    assert save(author, submission, page, **{"steps-0-parallel": "on"}).status_code == 302
+    assert [step.position for step in submission.steps.all()] == [1, 2]
+    fields = fields_of(author.get(submission.url("submission_edit")))
+    assert "steps-0-parallel" not in fields
+    removed = {"steps-0-DELETE": "on", "steps-1-parallel": "on"}
+    assert save(author, submission, fields, **removed).status_code == 302
+    assert [step.position for step in submission.steps.all()] == [1]
+
+
 def test_two_authors_change_places(author: Client, submission: Submission, people: SimpleNamespace) -> None:
     factories.SubmissionAuthorFactory(submission=submission, user=people.unit_head, position=2)
     fields = fields_of(author.get(submission.url("submission_edit")))
