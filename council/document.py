@@ -173,7 +173,10 @@ def without_hidden_steps(document: SubmissionDocument, keys: Collection[str]) ->
 
 def public_copy(document: SubmissionDocument, submission: Submission) -> SubmissionDocument:
     """What may be read without a seat in the bodies that meet behind closed doors: public steps and attachments only."""
-    hidden = {step_key(step) for step in route_of(submission) if not step.public}
+    original = submission.relates_to
+    # A supplement was frozen with the steps of its original, and has rows of its own since its first dispatch.
+    steps = [*route_of(submission), *(original.steps.all() if original else ())]
+    hidden = {step_key(step) for step in steps if not step.public}
     titles = {item.title for item in submission.attachments.all() if not item.public}
     return replace(
         without_hidden_steps(document, hidden),

@@ -62,17 +62,22 @@ def stored_print(user: User, reference: str, *, perhaps_known: bool = False) -> 
     That is the newest approved version of the paper at this address, for staff, and for members of a body that had it before
     them when no step is hidden from them. `None` means that it takes a closer look: `visible_to`, `Reading`, `find_version`.
     """
-    paper = Q(version__submission__address=reference)
+    address = Q(version__submission__address=reference)
     if reference.isascii() and reference.isdigit() and len(reference) <= LONGEST_ID:
-        paper = Q(version__submission=int(reference), version__submission__address="")
+        address = Q(version__submission=int(reference), version__submission__address="")
     approved = Q(version__submission__approved_at__isnull=False) & ~Q(version__submission__status__in=BEFORE_APPROVAL)
-    found = VersionPrint.objects.filter(paper, approved, step_key="", public_only=False).exclude(version__kind=VersionKind.COSIGN)
+    found = VersionPrint.objects.filter(address, approved, step_key="", public_only=False).exclude(
+        version__kind=VersionKind.COSIGN
+    )
     if not user.roles & STAFF_ROLES:
         seats = CommitteeMember.objects.seats_of(user).values("committee")
-        steps = Consultation.objects.filter(submission=OuterRef("version__submission"))
+        paper = OuterRef("version__submission")
+        steps = Consultation.objects.filter(submission=paper)
+        # A supplement's print names the steps of its original too.
+        route = Consultation.objects.filter(Q(submission=paper) | Q(submission=OuterRef("version__submission__relates_to")))
         found = found.filter(
             Exists(steps.filter(version=OuterRef("version"), dispatched_at__isnull=False, committee__in=seats)),
-            ~Exists(steps.exclude(public=True).exclude(committee__in=seats)),
+            ~Exists(route.exclude(public=True).exclude(committee__in=seats)),
         )
     newest = found.order_by("-version__created_at", "-version__pk")
     row = (newest.defer("pdf") if perhaps_known else newest).first()
@@ -105,7 +110,10 @@ def _frozen(reading: Reading, version: SubmissionVersion, step: Consultation | N
     keys = [*_keys(step), ""]
     rows = VersionPrint.objects.filter(version=version, public_only=not reading.is_complete, step_key__in=keys)
     stored = {row.step_key: row for row in (rows.defer("pdf") if perhaps_known else rows)}
-    found = next(stored[key] for key in keys if key in stored)
+    found = next((stored[key] for key in keys if key in stored), None)
+    if found is None:
+        # When it was approved, no step was behind closed doors; a supplement may get such steps later.
+        return _for_one_body(reading, version, step)
     return Print(found.file_name, lambda: bytes(found.pdf), found.sha256)
 
 
@@ -117,9 +125,9 @@ def _keys(step: Consultation | None) -> list[str]:
 
 
 def _for_one_body(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> Print:
-    """For somebody with a seat in one of several bodies that meet behind closed doors; stored prints know only all or none."""
+    """For whom no stored print fits, since those know all or none: a seat in one of several bodies behind closed doors, say."""
     document, form, look = frozen(version)
-    hidden = [step_key(item) for item in reading.hidden_steps]
+    hidden = [step_key(item) for item in (*reading.hidden_steps, *reading.hidden_steps_of_original)]
     closed = {item.title for item in reading.submission.attachments.all() if not reading.may_read(item)}
     attachments = tuple(item for item in document.attachments if item.title not in closed)
     document = replace(without_hidden_steps(document, hidden), attachments=attachments, cosignatures=())

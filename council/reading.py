@@ -85,10 +85,19 @@ class Reading:
         known = {step.pk for step in self.steps}
         return [step for step in self.all_steps if step.pk not in known]
 
+    @cached_property
+    def hidden_steps_of_original(self) -> list[Consultation]:
+        """A supplement goes the way of its original, and its print names those steps; these this person may not know of."""
+        paper = self.submission
+        if self.is_staff or paper.kind != SubmissionKind.SUPPLEMENT:
+            return []
+        steps = Consultation.objects.filter(submission=paper.relates_to_id)
+        return [step for step in steps if not step.public and step.committee_id not in self.seats]
+
     @property
     def is_complete(self) -> bool:
         """Nothing is hidden, so the full print may be handed out."""
-        return self.is_staff or not self.hidden_steps
+        return self.is_staff or not (self.hidden_steps or self.hidden_steps_of_original)
 
     # --- State ---------------------------------------------------------------------------------------------------------
 

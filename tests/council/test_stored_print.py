@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from council.choices import SubmissionKind
 from council.models import Submission, VersionPrint
 from council.models.submission import LONGEST_ID
 from council.prints import find_version, print_for, stored_print
@@ -179,6 +180,20 @@ def test_a_hidden_step_stops_the_short_way(submission: Submission, people: Simpl
     assert short_way(people.clerk, reference) == hashes[False]
     factories.CommitteeMemberFactory(committee=council.committee, user=people.member, name="")
     assert short_way(people.member, reference) == long_way(people.member, reference) == hashes[False]
+
+
+def test_a_hidden_step_of_the_original_stops_the_short_way_to_a_supplement(submission: Submission, people: SimpleNamespace):
+    board, council = submission.steps.all()
+    council.committee.members.all().delete()
+    submission.steps.filter(pk=council.pk).update(public=False, non_public_reason="Personalsache")
+    stages.approved(submission, people)
+    draft = factories.complete_submission(people, kind=SubmissionKind.SUPPLEMENT, relates_to=submission)
+    supplement = stages.approved(draft, people)
+    stages.dispatch(board, people)
+    assert supplement.steps.filter(public=True).count() == supplement.steps.count() == 1
+    assert stored_print(people.member, supplement.reference) is None
+    assert short_way(people.clerk, supplement.reference) != ""
+    assert agree(supplement, people) > 5
 
 
 def test_a_bare_number_is_never_taken_for_an_id(people: SimpleNamespace):

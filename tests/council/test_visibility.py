@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from council.choices import Outcome, StepRole, SubmissionStatus
+from council.choices import Outcome, StepRole, SubmissionKind, SubmissionStatus
+from council.document import public_copy, step_key
 from council.models import Consultation, Submission
 from council.models.loading import load_parts
 from council.reading import Reading
@@ -14,6 +15,7 @@ from council.transitions import perform
 from municipality.choices import Role
 from municipality.models import User
 from municipality.scoping import use_municipality
+from reports.documents import SubmissionDocument
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor, text
@@ -211,3 +213,59 @@ def test_loaded_parts_are_the_rows_themselves(submission: Submission, people: Si
             for field in real._meta.concrete_fields:
                 assert getattr(mine, field.attname) == getattr(real, field.attname)
     assert str(found["authors"][0].user) == str(wanted["authors"][0].user)
+
+
+# --- Supplements ---------------------------------------------------------------------------------------------------------------
+
+
+def supplement_to(submission: Submission, people: SimpleNamespace) -> Submission:
+    """An approved supplement, which goes along with the next dispatch."""
+    return stages.approved(factories.complete_submission(people, kind=SubmissionKind.SUPPLEMENT, relates_to=submission), people)
+
+
+def close_doors(step: Consultation) -> None:
+    """The step is not public, and nobody of the test has a seat there."""
+    step.committee.members.all().delete()
+    Consultation.objects.filter(pk=step.pk).update(public=False, non_public_reason="Personalsache")
+
+
+def test_the_print_of_a_supplement_hides_the_steps_of_its_original(
+    people: SimpleNamespace, submission: Submission, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("reports.pdf.render_pdf", lambda job: job.html.encode())
+    board, council = submission.steps.all()
+    close_doors(council)
+    stages.approved(submission, people)
+    supplement = supplement_to(submission, people)
+    stages.dispatch(board, people)
+
+    def reads_of(user: User) -> list[bool]:
+        paper = Visitor(user).get(f"vorlagen/{supplement.reference}/pdf/").content.decode()
+        return [step.committee.name in paper for step in (board, council)]
+
+    assert reads_of(people.clerk) == [True, True]
+    assert reads_of(people.member) == [True, False]
+    frozen = SubmissionDocument.from_values(supplement.versions.get(label="1.0").values)
+    assert [step.key for step in public_copy(frozen, stages.fresh(supplement)).steps] == [step_key(board)]
+    factories.CommitteeMemberFactory(committee=council.committee, user=people.member, name="")
+    assert reads_of(people.member) == [True, True]
+
+
+def test_a_step_that_was_hidden_only_later_is_left_out_of_a_new_print(
+    people: SimpleNamespace, submission: Submission, quick_print: list
+):
+    """The supplement was approved when no closed step was open, and got one when that body postponed the matter."""
+    board, council = submission.steps.all()
+    close_doors(board)
+    stages.approved(submission, people)
+    stages.dispatch(board, people)
+    supplement = supplement_to(submission, people)
+    assert not supplement.versions.get(label="1.0").prints.filter(public_only=True).exists()
+    stages.end(board, people, "postponed")
+    stages.dispatch(council, people)
+    stages.dispatch(submission.steps.get(inserted_by=board), people)
+    assert supplement.steps.filter(public=False).exists()
+    response = Visitor(people.member).get(f"vorlagen/{supplement.reference}/pdf/")
+    assert response.status_code == 200
+    assert board.committee.name not in quick_print[-1].html
+    assert council.committee.name in quick_print[-1].html
