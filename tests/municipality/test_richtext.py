@@ -106,10 +106,10 @@ def test_deep_nesting_dissolves(tag: str) -> None:
 
 
 def test_a_paste_of_ten_megabytes_is_refused_with_a_sentence() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ValidationError) as refused:
         clean("<p>" + "Wort " * 2_000_000 + "</p>")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert refused.value.messages == [str(TOO_LONG)]
 
 

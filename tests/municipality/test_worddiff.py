@@ -66,8 +66,8 @@ def test_white_space_alone_is_no_change() -> None:
 def test_long_texts_are_compared_in_time(end: str) -> None:
     words = [f"Wort{number % 900}" + (end if number % 12 == 0 else "") for number in range(20_000)]
     old, new = " ".join(words), " ".join(word if index % 50 else "anders" for index, word in enumerate(words))
-    start = time.perf_counter()
+    start = time.process_time()
     segments = diff(old, new)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert "".join(item.text for item in segments if item.kind is not REMOVED) == new
     assert "".join(item.text for item in segments if item.kind is not ADDED) == old
