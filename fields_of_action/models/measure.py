@@ -1,0 +1,175 @@
+"""What is done in a field: key projects, pilot projects and measures in one table, with their history."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from concepts.choices import Horizon, Priority
+from concepts.models import Concept, ConceptEdition, PeriodModel
+from fields_of_action.choices import MeasureKind, MeasureStatus, Owner
+from fields_of_action.models.field import FieldOfAction
+from municipality.models import OrganizationalUnit, User
+from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
+
+
+class MeasureQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> MeasureQuerySet:
+        """Measures of the editions this person may see, and those that belong to no edition for staff."""
+        editions = ConceptEdition.objects.visible_to(user).values("pk")
+        if user.roles - {"member"}:
+            return self
+        return self.filter(edition__in=editions)
+
+    def for_list(self) -> MeasureQuerySet:
+        """Rows with everything one line of the grid shows, in a fixed number of queries."""
+        return self.select_related("field", "responsible_unit", "edition__concept", "last_editor")
+
+
+class Measure(PeriodModel, ScopedModel):
+    """A Schlüsselprojekt, Modellprojekt or Maßnahme.
+
+    `status`, `progress`, `note` and `noted_on` are the newest `MeasureUpdate`'s, kept here for lists; written together with
+    it by `fields_of_action/updates.py`. `edition` is where it was first proposed; it goes on living through later ones.
+    `revision` lets an editor notice that somebody else was faster. Money in euros.
+    """
+
+    scope_path = "concept__municipality"
+
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="measures", verbose_name=_("Konzept"))
+    edition = models.ForeignKey(
+        ConceptEdition, on_delete=models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("Fortschreibung")
+    )
+    field = models.ForeignKey(FieldOfAction, on_delete=models.PROTECT, related_name="measures", verbose_name=_("Handlungsfeld"))
+    kind = models.CharField(_("Art"), max_length=14, choices=MeasureKind, default=MeasureKind.MEASURE)
+    number = models.CharField(_("Nummer"), max_length=20, blank=True)
+    title = models.CharField(_("Titel"), max_length=250)
+    description = models.TextField(_("Beschreibung"), blank=True)
+    target_groups = models.CharField(_("Zielgruppen"), max_length=300, blank=True)
+    responsible_unit = models.ForeignKey(
+        OrganizationalUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("zuständig")
+    )
+    owner = models.CharField(_("Träger"), max_length=14, choices=Owner, default=Owner.ADMINISTRATION)
+    partners = models.CharField(_("Partner"), max_length=300, blank=True)
+    horizon = models.CharField(_("Horizont"), max_length=6, choices=Horizon, blank=True)
+    priority = models.CharField(_("Priorität"), max_length=6, choices=Priority, default=Priority.NORMAL)
+    quick_win = models.BooleanField(_("schnell umsetzbar"), default=False)
+    status = models.CharField(_("Stand"), max_length=14, choices=MeasureStatus, default=MeasureStatus.IDEA)
+    progress = models.PositiveSmallIntegerField(_("Fortschritt in %"), default=0)
+    note = models.TextField(_("Notiz zum Stand"), blank=True)
+    noted_on = models.DateField(_("Stand vom"), null=True, blank=True)
+    funding = models.CharField(_("Förderung"), max_length=200, blank=True)
+    place = models.CharField(_("Ort"), max_length=160, blank=True)
+    public_text = models.TextField(_("Text für die Öffentlichkeit"), blank=True)
+    internal_note = models.TextField(_("interne Notiz"), blank=True)
+    resumes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resumed_by", verbose_name=_("nimmt wieder auf")
+    )
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    last_editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    modified_at = models.DateTimeField(_("geändert am"), auto_now=True)
+
+    objects = ScopedManager.from_queryset(MeasureQuerySet)()
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("Maßnahme")
+        verbose_name_plural = _("Maßnahmen")
+        ordering = ["field", "number", "title"]
+        indexes = [
+            models.Index(fields=["concept", "status"], name="measure_by_status"),
+            models.Index(fields=["concept", "field"], name="measure_by_field"),
+        ]
+        constraints = [
+            *PeriodModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["concept", "number"], condition=~Q(number=""), name="measure_number_unique_in_concept"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=MeasureKind.values), name="measure_kind_valid"),
+            models.CheckConstraint(condition=Q(owner__in=Owner.values), name="measure_owner_valid"),
+            models.CheckConstraint(condition=Q(horizon__in=["", *Horizon.values]), name="measure_horizon_valid"),
+            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="measure_priority_valid"),
+            models.CheckConstraint(condition=Q(status__in=MeasureStatus.values), name="measure_status_valid"),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100),
+                name="measure_progress_is_percent",
+                violation_error_message=_("Der Fortschritt liegt zwischen 0 und 100 Prozent."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("fields_of_action:measure_detail", args=[active_municipality().slug, self.pk])
+
+
+class MeasureCost(ScopedModel):
+    """What a measure costs in one year, in euros; the total is computed, never stored."""
+
+    scope_path = "measure__concept__municipality"
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="costs")
+    year = models.PositiveSmallIntegerField(_("Jahr"))
+    own = models.DecimalField(_("eigene Mittel"), max_digits=12, decimal_places=2, default=0)
+    third_party = models.DecimalField(_("Mittel Dritter"), max_digits=12, decimal_places=2, default=0)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("Kosten")
+        verbose_name_plural = _("Kosten")
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "year"], name="measure_cost_once_per_year"),
+            models.CheckConstraint(condition=Q(own__gte=0, third_party__gte=0), name="measure_cost_not_negative"),
+            models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2100), name="measure_cost_year_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class MeasureUpdate(ScopedModel):
+    """One entry in the history of a measure: status, progress and note as of a day, by whom and when entered."""
+
+    scope_path = "measure__concept__municipality"
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="updates")
+    status = models.CharField(_("Stand"), max_length=14, choices=MeasureStatus)
+    progress = models.PositiveSmallIntegerField(_("Fortschritt in %"), default=0)
+    note = models.TextField(_("Notiz"), blank=True)
+    as_of = models.DateField(_("Stand vom"))
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("eingetragen am"))
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("Standmeldung")
+        verbose_name_plural = _("Standmeldungen")
+        ordering = ["as_of", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=MeasureStatus.values), name="measure_update_status_valid"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="measure_update_progress_is_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.as_of:%d.%m.%Y} {self.get_status_display()}"
+
+
+class SavedView(MunicipalityModel):
+    """A set of filters of the measures grid that a person keeps under a name; `query` is the address behind the "?"."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("Name"), max_length=80)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta(MunicipalityModel.Meta):
+        verbose_name = _("gespeicherte Ansicht")
+        verbose_name_plural = _("gespeicherte Ansichten")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "user", "name"], name="saved_view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
