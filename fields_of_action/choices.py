@@ -29,6 +29,14 @@ class MeasureStatus(models.TextChoices):
     DROPPED = "dropped", _("aufgegeben")
 
 
+CLOSED = frozenset({MeasureStatus.DONE, MeasureStatus.DROPPED})
+"""Nothing more happens in these; such a measure is never overdue."""
+REPORTING = frozenset({MeasureStatus.DECIDED, MeasureStatus.IN_PREPARATION, MeasureStatus.RUNNING, MeasureStatus.ON_HOLD})
+"""Somebody works on these or waits to; such a measure is expected to be reported on."""
+MONTHS_WITHOUT_REPORT = 6
+"""After so many months without a report a measure is marked as stale."""
+
+
 class Owner(models.TextChoices):
     """Who carries a measure or an offer."""
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from concepts.models import Concept, ConceptEdition
 from concepts.models.chapter import EditionPart
-from municipality.scoping import ScopedModel
+from municipality.choices import STAFF_ROLES
+from municipality.models import User
+from municipality.scoping import ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
+
+
+class FieldQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> FieldQuerySet:
+        """Staff see every field; members of bodies those that stand in an edition they may see."""
+        if user.roles & STAFF_ROLES:
+            return self
+        editions = ConceptEdition.objects.visible_to(user).values("pk")
+        return self.filter(Exists(EditionField.objects.filter(field=OuterRef("pk"), edition__in=editions)))
 
 
 class FieldOfAction(ScopedModel):
@@ -26,6 +39,8 @@ class FieldOfAction(ScopedModel):
     name = models.CharField(_("Name"), max_length=200)
     focus = models.CharField(_("Schwerpunkt"), max_length=200, blank=True)
     aliases = models.TextField(_("weitere Namen"), blank=True, help_text=_("Ein Name je Zeile; Suche und Einfuhr finden sie alle."))
+
+    objects = ScopedManager.from_queryset(FieldQuerySet)()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("Handlungsfeld")
@@ -62,3 +77,8 @@ class EditionField(EditionPart):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        """The field's page in this edition; edition and concept must be loaded."""
+        city, edition = active_municipality().slug, self.edition
+        return reverse("fields_of_action:field_detail", args=[city, edition.concept.slug, edition.slug, self.field_id])

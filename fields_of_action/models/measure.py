@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,23 +13,60 @@ from django.utils.translation import gettext_lazy as _
 
 from concepts.choices import Horizon, Priority
 from concepts.models import Concept, ConceptEdition, PeriodModel
-from fields_of_action.choices import MeasureKind, MeasureStatus, Owner
+from fields_of_action.choices import CLOSED, MONTHS_WITHOUT_REPORT, REPORTING, MeasureKind, MeasureStatus, Owner
 from fields_of_action.models.field import FieldOfAction
+from municipality.choices import STAFF_ROLES
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month where it has no such day."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date.resolution).day
+    return date(year, month + 1, min(day.day, last))
+
+
 class MeasureQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> MeasureQuerySet:
-        """Measures of the editions this person may see, and those that belong to no edition for staff."""
-        editions = ConceptEdition.objects.visible_to(user).values("pk")
-        if user.roles - {"member"}:
+        """Staff see every measure; members of bodies those of the editions they may see."""
+        if user.roles & STAFF_ROLES:
             return self
-        return self.filter(edition__in=editions)
+        return self.filter(edition__in=ConceptEdition.objects.visible_to(user).values("pk"))
 
     def for_list(self) -> MeasureQuerySet:
         """Rows with everything one line of the grid shows, in a fixed number of queries."""
-        return self.select_related("field", "responsible_unit", "edition__concept", "last_editor")
+        return self.select_related("field", "responsible_unit", "concept", "edition", "last_editor")
+
+    def overdue(self, day: date) -> MeasureQuerySet:
+        """Their time was over before this day, and they are neither done nor dropped."""
+        return self.filter(period_to__lt=day).exclude(status__in=CLOSED)
+
+    def stale(self, day: date) -> MeasureQuerySet:
+        """Somebody works on them, and nobody has reported for more than six months, or ever."""
+        limit = months_before(day, MONTHS_WITHOUT_REPORT)
+        return self.filter(Q(noted_on__isnull=True) | Q(noted_on__lt=limit), status__in=REPORTING)
+
+    def search(self, text: str) -> MeasureQuerySet:
+        """Every word must occur in number, title, texts, partners or the field's names; word parts count.
+
+        The internal note is left out: it must not be found out by searching.
+        """
+        found = self
+        for word in text.replace("\x00", "").split()[:8]:
+            found = found.filter(
+                Q(number__icontains=word)
+                | Q(title__icontains=word)
+                | Q(description__icontains=word)
+                | Q(note__icontains=word)
+                | Q(partners__icontains=word)
+                | Q(target_groups__icontains=word)
+                | Q(place__icontains=word)
+                | Q(field__name__icontains=word)
+                | Q(field__aliases__icontains=word)
+            )
+        return found
 
 
 class Measure(PeriodModel, ScopedModel):
@@ -105,7 +145,21 @@ class Measure(PeriodModel, ScopedModel):
         return f"{self.number} {self.title}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("fields_of_action:measure_detail", args=[active_municipality().slug, self.pk])
+        return self.url("measure_detail")
+
+    def url(self, name: str) -> str:
+        """Address of a page about this measure, by URL name."""
+        return reverse(f"fields_of_action:{name}", args=[active_municipality().slug, self.pk])
+
+    def is_overdue(self, day: date) -> bool:
+        """The rule of `MeasureQuerySet.overdue` for this row."""
+        return self.period_to is not None and self.period_to < day and self.status not in CLOSED
+
+    def is_stale(self, day: date) -> bool:
+        """The rule of `MeasureQuerySet.stale` for this row."""
+        if self.status not in REPORTING:
+            return False
+        return self.noted_on is None or self.noted_on < months_before(day, MONTHS_WITHOUT_REPORT)
 
 
 class MeasureCost(ScopedModel):
@@ -131,9 +185,16 @@ class MeasureCost(ScopedModel):
     def __str__(self) -> str:
         return str(self.year)
 
+    @property
+    def total(self) -> Decimal:
+        return self.own + self.third_party
+
 
 class MeasureUpdate(ScopedModel):
-    """One entry in the history of a measure: status, progress and note as of a day, by whom and when entered."""
+    """One entry in the history of a measure: status, progress and note as of a day, by whom and when entered.
+
+    Append-only, written by `fields_of_action/updates.py`. The last one entered is what the measure shows.
+    """
 
     scope_path = "measure__concept__municipality"
 
@@ -148,7 +209,7 @@ class MeasureUpdate(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = _("Standmeldung")
         verbose_name_plural = _("Standmeldungen")
-        ordering = ["as_of", "at", "pk"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=MeasureStatus.values), name="measure_update_status_valid"),
             models.CheckConstraint(condition=Q(progress__lte=100), name="measure_update_progress_is_percent"),
