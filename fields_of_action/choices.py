@@ -43,3 +43,32 @@ class Owner(models.TextChoices):
     ADMINISTRATION = "administration", _("Verwaltung")
     PARTNER = "partner", _("Partner")
     JOINT = "joint", _("gemeinsam")
+
+
+class TableKind(models.TextChoices):
+    """What a table that comes in or goes out holds; the values stand in addresses."""
+
+    MEASURES = "massnahmen", _("Maßnahmen")
+    RECOMMENDATIONS = "empfehlungen", _("Handlungsempfehlungen")
+    GOALS = "ziele", _("Ziele")
+    FIGURES = "kennzahlen", _("Werte von Kennzahlen")
+
+
+class ImportStatus(models.TextChoices):
+    """Life of an uploaded table, written by `fields_of_action/exchange/runs.py` and `writing.py`."""
+
+    READING = "reading", _("wird gelesen")
+    CHECKING = "checking", _("wird geprüft")
+    UNREADABLE = "unreadable", _("nicht lesbar")
+    FAULTY = "faulty", _("hat Fehler")
+    READY = "ready", _("kann übernommen werden")
+    DONE = "done", _("übernommen")
+
+
+class ImportAction(models.TextChoices):
+    """What a row of a table does."""
+
+    NEW = "new", _("neu")
+    CHANGE = "change", _("geändert")
+    SAME = "same", _("unverändert")
+    FAULTY = "faulty", _("fehlerhaft")
