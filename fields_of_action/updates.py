@@ -23,6 +23,8 @@ from fields_of_action.permissions import may_write, only_readers, writable_units
 from municipality.models import User
 
 LONGEST_NOTE = 4000
+STANDING = ("status", "progress", "note", "noted_on")
+"""The fields of a measure that only this module writes."""
 
 
 class Refused(Exception):
@@ -127,10 +129,27 @@ def check(standing: Standing) -> None:
 def record(measure: Measure, standing: Standing, *, user: User, at: datetime | None = None) -> MeasureUpdate:
     """Write a report for a measure whose row the caller holds, or has just made. `at` is now when left out.
 
-    For new measures, imports and demonstration data, which ask for permission themselves; everybody else calls `report`.
+    For new measures and demonstration data, which ask for permission themselves; everybody else calls `report`.
+    """
+    update = prepare(measure, standing, user=user, at=at)
+    update.save()
+    measure.last_editor = user
+    # These four have a history of their own, in words of those who report.
+    measure.skip_history_when_saving = True
+    measure.save(update_fields=[*STANDING, "last_editor", "modified_at"])
+    del measure.skip_history_when_saving
+    return update
+
+
+def prepare(measure: Measure, standing: Standing, *, user: User, at: datetime | None = None) -> MeasureUpdate:
+    """A report that is not stored yet, and its values on the measure. Raises `Refused`.
+
+    For imports, which hold the rows, and store thousands of both at once in one transaction.
     """
     check(standing)
-    update = MeasureUpdate.objects.create(
+    measure.status, measure.progress = standing.status, standing.progress
+    measure.note, measure.noted_on = standing.note, standing.as_of
+    return MeasureUpdate(
         measure=measure,
         status=standing.status,
         progress=standing.progress,
@@ -139,8 +158,3 @@ def record(measure: Measure, standing: Standing, *, user: User, at: datetime | N
         author=user,
         at=at or timezone.now(),
     )
-    measure.status, measure.progress = standing.status, standing.progress
-    measure.note, measure.noted_on = standing.note, standing.as_of
-    measure.last_editor = user
-    measure.save(update_fields=["status", "progress", "note", "noted_on", "last_editor", "modified_at"])
-    return update
