@@ -1,3 +1,4 @@
+from concepts.models.autosave import PartAutosave
 from concepts.models.chapter import Chapter, CrossCuttingPrinciple, Guideline
 from concepts.models.concept import Concept, ConceptEdition, EditionEvent
 from concepts.models.period import PeriodModel
@@ -10,6 +11,7 @@ __all__ = [
     "CrossCuttingPrinciple",
     "EditionEvent",
     "Guideline",
+    "PartAutosave",
     "PeriodModel",
     "StrategicGoal",
 ]

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concepts.models.concept import ConceptEdition
+from concepts.models.revised import RevisedModel
+from municipality.history import History
 from municipality.scoping import ScopedModel
 
 
-class EditionPart(ScopedModel):
-    """A row that belongs to one edition and has its place in an order (from 1).
-
-    `revision` grows with every save, so that an editor notices that somebody else was faster; `last_editor` says who.
-    """
+class EditionPart(RevisedModel, ScopedModel):
+    """A row that belongs to one edition and has its place in an order (from 1)."""
 
     scope_path = "edition__concept__municipality"
 
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=1)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    last_editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    modified_at = models.DateTimeField(_("geändert am"), auto_now=True)
 
     class Meta(ScopedModel.Meta):
         abstract = True
@@ -48,6 +41,8 @@ class Chapter(EditionPart):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by", editable=False
     )
 
+    history = History()
+
     class Meta(EditionPart.Meta):
         verbose_name = _("Kapitel")
         verbose_name_plural = _("Kapitel")
@@ -70,6 +65,8 @@ class Guideline(EditionPart):
     title = models.CharField(_("Titel"), max_length=200, blank=True)
     text = models.TextField(_("Text"))
 
+    history = History()
+
     class Meta(EditionPart.Meta):
         verbose_name = _("Leitlinie")
         verbose_name_plural = _("Leitlinien")
@@ -84,6 +81,8 @@ class CrossCuttingPrinciple(EditionPart):
     edition = models.ForeignKey(ConceptEdition, on_delete=models.CASCADE, related_name="principles")
     name = models.CharField(_("Name"), max_length=160)
     text = models.TextField(_("Text"), blank=True)
+
+    history = History()
 
     class Meta(EditionPart.Meta):
         verbose_name = _("Querschnittsthema")

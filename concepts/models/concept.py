@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from concepts.choices import EditionStatus
 from concepts.models.period import PeriodModel
+from concepts.models.revised import RevisedModel
 from municipality.choices import STAFF_ROLES
+from municipality.frozen import FrozenModel
+from municipality.history import History
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
+
+
+class ConceptQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User) -> ConceptQuerySet:
+        """Staff see every concept of their city; members of bodies those with an edition they may see."""
+        if user.roles & STAFF_ROLES:
+            return self
+        return self.filter(Exists(ConceptEdition.objects.visible_to(user).filter(concept=OuterRef("pk"))))
 
 
 class Concept(MunicipalityModel):
@@ -26,6 +37,8 @@ class Concept(MunicipalityModel):
     lead_unit = models.ForeignKey(
         OrganizationalUnit, on_delete=models.PROTECT, related_name="concepts", verbose_name=_("federführende Einheit")
     )
+
+    objects = ScopedManager.from_queryset(ConceptQuerySet)()
 
     class Meta(MunicipalityModel.Meta):
         verbose_name = _("Konzept")
@@ -48,7 +61,7 @@ class EditionQuerySet(ScopedQuerySet):
         return self.filter(status__in=[EditionStatus.ADOPTED, EditionStatus.SUPERSEDED])
 
 
-class ConceptEdition(PeriodModel, ScopedModel):
+class ConceptEdition(PeriodModel, RevisedModel, ScopedModel):
     """One Fortschreibung of a concept. `period` is when it was or is being written ("2009/10").
 
     `status` and `adopted_on` are written by `concepts/transitions.py` only. At most one edition of a concept is adopted.
@@ -69,6 +82,7 @@ class ConceptEdition(PeriodModel, ScopedModel):
     plain_summary = models.TextField(_("Zusammenfassung in einfachen Worten"), blank=True)
 
     objects = ScopedManager.from_queryset(EditionQuerySet)()
+    history = History()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("Fortschreibung")
@@ -98,7 +112,7 @@ class ConceptEdition(PeriodModel, ScopedModel):
         return reverse(f"concepts:{name}", args=[active_municipality().slug, self.concept.slug, self.slug])
 
 
-class EditionEvent(ScopedModel):
+class EditionEvent(FrozenModel):
     """What happened to an edition's status: who, when, why. Append-only, written by `concepts/transitions.py`."""
 
     scope_path = "edition__concept__municipality"
@@ -112,7 +126,7 @@ class EditionEvent(ScopedModel):
     to_status = models.CharField(max_length=10)
     reason = models.TextField(_("Begründung"), blank=True)
 
-    class Meta(ScopedModel.Meta):
+    class Meta(FrozenModel.Meta):
         verbose_name = _("Ereignis")
         verbose_name_plural = _("Ereignisse")
         ordering = ["at", "pk"]
