@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from concepts.models import Concept, ConceptEdition
 from concepts.models.chapter import EditionPart
 from municipality.choices import STAFF_ROLES
+from municipality.history import History
 from municipality.models import User
 from municipality.scoping import ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
 
@@ -69,6 +70,8 @@ class EditionField(EditionPart):
     is_new = models.BooleanField(_("neu in dieser Fortschreibung"), default=False)
     situation = models.TextField(_("Ausgangslage"), blank=True)
     text = models.TextField(_("Text"), blank=True)
+
+    history = History()
 
     class Meta(EditionPart.Meta):
         verbose_name = _("Handlungsfeld der Fortschreibung")

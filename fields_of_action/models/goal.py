@@ -8,6 +8,7 @@ from concepts.models import Concept, ConceptEdition
 from concepts.models.chapter import EditionPart
 from fields_of_action.choices import GoalLevel, Owner
 from fields_of_action.models.field import FieldOfAction
+from municipality.history import History
 from municipality.scoping import ScopedModel
 
 
@@ -25,6 +26,8 @@ class Goal(EditionPart):
     code = models.CharField(_("Kürzel"), max_length=20, blank=True)
     title = models.CharField(_("Ziel"), max_length=300)
     text = models.TextField(_("Erläuterung"), blank=True)
+
+    history = History()
 
     class Meta(EditionPart.Meta):
         verbose_name = _("Ziel")

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from concepts.choices import Horizon, Priority
 from concepts.models import Concept, ConceptEdition, PeriodModel
+from concepts.models.revised import RevisedModel
 from fields_of_action.choices import CLOSED, MONTHS_WITHOUT_REPORT, REPORTING, MeasureKind, MeasureStatus, Owner
 from fields_of_action.models.field import FieldOfAction
 from municipality.choices import STAFF_ROLES
+from municipality.frozen import FrozenModel
+from municipality.history import History
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
 
@@ -69,12 +72,12 @@ class MeasureQuerySet(ScopedQuerySet):
         return found
 
 
-class Measure(PeriodModel, ScopedModel):
+class Measure(PeriodModel, RevisedModel, ScopedModel):
     """A Schlüsselprojekt, Modellprojekt or Maßnahme.
 
     `status`, `progress`, `note` and `noted_on` are the newest `MeasureUpdate`'s, kept here for lists; written together with
     it by `fields_of_action/updates.py`. `edition` is where it was first proposed; it goes on living through later ones.
-    `revision` lets an editor notice that somebody else was faster. Money in euros.
+    `revision` counts the saves of all the rest, so that an editor notices that somebody else was faster. Money in euros.
     """
 
     scope_path = "concept__municipality"
@@ -108,13 +111,9 @@ class Measure(PeriodModel, ScopedModel):
     resumes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="resumed_by", verbose_name=_("nimmt wieder auf")
     )
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    last_editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    modified_at = models.DateTimeField(_("geändert am"), auto_now=True)
 
     objects = ScopedManager.from_queryset(MeasureQuerySet)()
+    history = History()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("Maßnahme")
@@ -190,7 +189,7 @@ class MeasureCost(ScopedModel):
         return self.own + self.third_party
 
 
-class MeasureUpdate(ScopedModel):
+class MeasureUpdate(FrozenModel):
     """One entry in the history of a measure: status, progress and note as of a day, by whom and when entered.
 
     Append-only, written by `fields_of_action/updates.py`. The last one entered is what the measure shows.
@@ -198,7 +197,7 @@ class MeasureUpdate(ScopedModel):
 
     scope_path = "measure__concept__municipality"
 
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="updates")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="updates")
     status = models.CharField(_("Stand"), max_length=14, choices=MeasureStatus)
     progress = models.PositiveSmallIntegerField(_("Fortschritt in %"), default=0)
     note = models.TextField(_("Notiz"), blank=True)
@@ -206,7 +205,7 @@ class MeasureUpdate(ScopedModel):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("eingetragen am"))
 
-    class Meta(ScopedModel.Meta):
+    class Meta(FrozenModel.Meta):
         verbose_name = _("Standmeldung")
         verbose_name_plural = _("Standmeldungen")
         ordering = ["at", "pk"]

@@ -9,6 +9,7 @@ from concepts.models import ConceptEdition
 from concepts.models.chapter import EditionPart
 from fields_of_action.models.field import FieldOfAction
 from fields_of_action.models.measure import Measure
+from municipality.history import History
 from municipality.scoping import ScopedModel
 
 
@@ -24,6 +25,8 @@ class Recommendation(EditionPart):
     became = models.ForeignKey(
         Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="recommendations", verbose_name=_("umgesetzt als")
     )
+
+    history = History()
 
     class Meta(EditionPart.Meta):
         verbose_name = _("Handlungsempfehlung")
