@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RevisedModel(models.Model):
-    """`revision` grows with every save of the text; an editor that was filled from an older one notices. `last_editor` says who."""
+    """`revision` grows with every save of the text, so that an editor notices who was faster; `last_editor` says who."""
 
     revision = models.PositiveIntegerField(default=1, editable=False)
     last_editor = models.ForeignKey(
