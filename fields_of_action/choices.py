@@ -55,11 +55,9 @@ class TableKind(models.TextChoices):
 
 
 class ImportStatus(models.TextChoices):
-    """Life of an uploaded table, written by `fields_of_action/exchange/runs.py` and `writing.py`."""
+    """Life of an uploaded table, written by `fields_of_action/exchange/runs.py`."""
 
-    READING = "reading", _("wird gelesen")
     CHECKING = "checking", _("wird geprüft")
-    UNREADABLE = "unreadable", _("nicht lesbar")
     FAULTY = "faulty", _("hat Fehler")
     READY = "ready", _("kann übernommen werden")
     DONE = "done", _("übernommen")

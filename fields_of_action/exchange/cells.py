@@ -51,7 +51,7 @@ def write_date(value: date | None) -> str:
 
 
 def read_date(text: str) -> date | None:
-    """"05.04.2017" or "2017-04-05"; nothing for an empty cell. Raises `NotUnderstood`."""
+    """ "05.04.2017" or "2017-04-05"; nothing for an empty cell. Raises `NotUnderstood`."""
     text = text.strip()
     if not text:
         return None
@@ -68,7 +68,7 @@ def read_date(text: str) -> date | None:
 
 
 def write_number(value: Decimal | int | None) -> str:
-    """"1234,5": no thousands' dots, no superfluous noughts."""
+    """ "1234,5": no thousands' dots, no superfluous noughts."""
     if value is None:
         return ""
     text = f"{Decimal(value):f}"
@@ -78,12 +78,12 @@ def write_number(value: Decimal | int | None) -> str:
 
 
 def write_money(value: Decimal) -> str:
-    """"5000,00"."""
+    """ "5000,00"."""
     return f"{value:.2f}".replace(".", ",")
 
 
 def read_number(text: str) -> Decimal | None:
-    """"1.234,5", "1234,5" and "1234.5"; "1.234" is German and means 1234. Raises `NotUnderstood`."""
+    """ "1.234,5", "1234,5" and "1234.5"; "1.234" is German and means 1234. Raises `NotUnderstood`."""
     text = re.sub(r"[\s\u00a0\u202f]|€$|%$", "", text.strip())
     if not text:
         return None
@@ -111,12 +111,12 @@ def read_whole(text: str) -> int | None:
     return int(value)
 
 
-def write_answer(value: bool) -> str:  # noqa: FBT001  a cell's value, not an option
+def write_answer(value: bool) -> str:
     return YES if value else NO
 
 
 def read_answer(text: str) -> bool:
-    """"ja", "x" or nothing. Raises `NotUnderstood`."""
+    """ "ja", "x" or nothing. Raises `NotUnderstood`."""
     word = text.strip().casefold()
     if word in _TRUE:
         return True

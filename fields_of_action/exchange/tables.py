@@ -54,7 +54,7 @@ def read(data: bytes, name: str = "") -> Table:
     if not data:
         raise Unreadable(_("Die Datei ist leer. Bitte wählen Sie eine andere aus."))
     if len(data) > MOST_BYTES:
-        raise Unreadable(_("Die Datei ist zu groß. Eine Tabelle darf höchstens 10 MB haben; bitte teilen Sie sie auf."))
+        raise Unreadable(too_big())
     if data.startswith(b"PK\x03\x04"):
         return _read_xlsx(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -88,11 +88,8 @@ def _read_csv(data: bytes) -> Table:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        # Windows' own code page is what Excel writes where nobody chose UTF-8.
-        encodings = ["utf-8-sig", "cp1252"]
+    # Windows' own code page is what Excel writes where nobody chose UTF-8.
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -124,13 +121,13 @@ def _read_xlsx(data: bytes, name: str) -> Table:
         SyntaxError, EOFError, OSError, OverflowError, NotImplementedError, RuntimeError,
     ):  # fmt: skip
         # The library has no error of its own for broken files: whatever its parsing meets comes out.
-        raise Unreadable(_BROKEN()) from None
+        raise Unreadable(_broken()) from None
     numbers = {number for number, _cells in table.rows}
     table.formulas = [place for place in formulas if place[0] in numbers]
     return table
 
 
-def _BROKEN() -> str:  # noqa: N802  reads like the constant it would be, were it not translated per request
+def _broken() -> str:
     return _("Die Datei ist beschädigt oder keine Excel-Tabelle. Bitte speichern Sie sie noch einmal als XLSX oder CSV.")
 
 
@@ -165,13 +162,17 @@ def _check_archive(data: bytes) -> None:
                             )
                         # Tables define no entities; who does wants the parser to multiply them.
                         if b"<!DOCTYPE" in tail + piece or b"<!ENTITY" in tail + piece:
-                            raise Unreadable(_BROKEN())
+                            raise Unreadable(_broken())
                         tail = piece[-16:]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise Unreadable(_BROKEN()) from None
+        raise Unreadable(_broken()) from None
 
 
 # --- Both -----------------------------------------------------------------------------------------------------------------
+
+
+def too_big() -> str:
+    return _("Die Datei ist zu groß. Eine Tabelle darf höchstens 10 MB haben; bitte teilen Sie sie auf.")
 
 
 def _too_many() -> str:

@@ -21,9 +21,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('massnahmen', 'Maßnahmen'), ('empfehlungen', 'Handlungsempfehlungen'), ('ziele', 'Ziele'), ('kennzahlen', 'Werte von Kennzahlen')], max_length=16, verbose_name='Inhalt')),
                 ('file_name', models.CharField(max_length=200, verbose_name='Datei')),
-                ('source', models.BinaryField(null=True)),
                 ('table', models.JSONField(null=True)),
-                ('status', models.CharField(choices=[('reading', 'wird gelesen'), ('checking', 'wird geprüft'), ('unreadable', 'nicht lesbar'), ('faulty', 'hat Fehler'), ('ready', 'kann übernommen werden'), ('done', 'übernommen')], default='reading', max_length=10, verbose_name='Stand')),
+                ('status', models.CharField(choices=[('checking', 'wird geprüft'), ('faulty', 'hat Fehler'), ('ready', 'kann übernommen werden'), ('done', 'übernommen')], default='checking', max_length=10, verbose_name='Stand')),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('unknown_columns', models.JSONField(default=list)),
@@ -72,7 +71,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reading', 'checking', 'unreadable', 'faulty', 'ready', 'done'])), name='import_status_valid'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['checking', 'faulty', 'ready', 'done'])), name='import_status_valid'),
         ),
         migrations.AddConstraint(
             model_name='importrun',

@@ -1,4 +1,4 @@
-"""A table on its way in: read, checked piece by piece, shown, and written at once or not at all."""
+"""A table on its way in: checked piece by piece, shown, and written at once or not at all."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class ImportRunQuerySet(ScopedQuerySet):
         return self.filter(user=user)
 
     def for_list(self) -> ImportRunQuerySet:
-        """Without the file and its rows, which are large."""
-        return self.select_related("concept", "edition").defer("source", "table")
+        """Without what the file said, which is large."""
+        return self.select_related("concept", "edition").defer("table")
 
 
 class ImportRun(MunicipalityModel):
     """One uploaded table. `status` and all counts are written by `fields_of_action/exchange/` only.
 
-    `source` is the file until it is read, `table` its rows until they are checked; afterwards both are empty. `done` of
-    `total` rows are checked, so that a run goes on where it stood, also after a restart. `problems` are at most
-    `exchange.runs.MOST_PROBLEMS` of the `problem_count` found.
+    `table` is what the file said, until it is taken over. `done` of `total` rows are checked, so that a run goes on where it
+    stood, also after a restart. `problems` are rows, columns and sentences, at most `exchange.runs.MOST_PROBLEMS` of the
+    `problem_count` found.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("Person"))
@@ -38,9 +38,8 @@ class ImportRun(MunicipalityModel):
     )
     kind = models.CharField(_("Inhalt"), max_length=16, choices=TableKind)
     file_name = models.CharField(_("Datei"), max_length=200)
-    source = models.BinaryField(null=True)
     table = models.JSONField(null=True)
-    status = models.CharField(_("Stand"), max_length=10, choices=ImportStatus, default=ImportStatus.READING)
+    status = models.CharField(_("Stand"), max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     unknown_columns = models.JSONField(default=list)
@@ -66,8 +65,8 @@ class ImportRun(MunicipalityModel):
 
     @property
     def is_running(self) -> bool:
-        """Whether there are still rows to read or to check."""
-        return self.status in (ImportStatus.READING, ImportStatus.CHECKING)
+        """Whether there are still rows to check."""
+        return self.status == ImportStatus.CHECKING
 
 
 class ImportRow(ScopedModel):
