@@ -64,9 +64,7 @@ def _following(first: str, second: str) -> tuple[int, int]:
         other += 100
     if other != year + 1:
         raise NotUnderstood(
-            _(
-                "„%(first)s/%(second)s“ sind keine zwei Jahre hintereinander. Bitte schreiben Sie beide Jahre ganz: „%(first)s bis …“."
-            )
+            _("„%(first)s/%(second)s“ sind keine zwei Jahre hintereinander. Bitte schreiben Sie beide ganz: „%(first)s bis …“.")
             % {"first": first, "second": second}
         )
     return year, other
@@ -128,9 +126,7 @@ def _year_and_short(m: Match) -> Span:
     is_month, is_year = 1 <= short <= 12 and "–" not in m[0], short > year % 100
     if is_month and is_year:
         raise NotUnderstood(
-            _(
-                "Ist ein Monat gemeint oder sind es zwei Jahre? Bitte schreiben Sie „%(month)s %(year)s“ oder „%(year)s bis %(other)s“."
-            )
+            _("Ein Monat oder zwei Jahre? Bitte schreiben Sie „%(month)s %(year)s“ oder „%(year)s bis %(other)s“.")
             % {"month": MONTHS[short - 1], "year": year, "other": year - year % 100 + short}
         )
     if is_month:

@@ -107,6 +107,10 @@ class ConceptEdition(PeriodModel, RevisedModel, ScopedModel):
     def get_absolute_url(self) -> str:
         return self.url("edition_detail")
 
+    def is_visible_to(self, user: User) -> bool:
+        """The same as `visible_to`, for a row that is read already."""
+        return bool(user.roles & STAFF_ROLES) or self.status in (EditionStatus.ADOPTED, EditionStatus.SUPERSEDED)
+
     def url(self, name: str) -> str:
         """Address of a page about this edition, by URL name; the concept must be loaded."""
         return reverse(f"concepts:{name}", args=[active_municipality().slug, self.concept.slug, self.slug])

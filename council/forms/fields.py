@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
-from concepts.models import StrategicGoal
+from concepts.choices import EditionStatus
+from concepts.models import ConceptEdition, StrategicGoal
 from council.models import Committee, Route, Submission
 from municipality import richtext
 from municipality.choices import STAFF_ROLES
@@ -167,6 +168,14 @@ class Choices:
     @cached_property
     def goals(self) -> Listed:
         return Listed(StrategicGoal.objects.all(), labels=lambda goal: f"{goal.code} – {goal.text}"[:120])
+
+    @cached_property
+    def editions(self) -> Listed:
+        """Editions that a decision can still adopt."""
+        used = self._used("edition_id")
+        open_ones = Q(status__in=(EditionStatus.DRAFT, EditionStatus.IN_REVIEW)) | Q(pk__in=used)
+        rows = ConceptEdition.objects.filter(open_ones).select_related("concept").order_by("concept__name", "-pk")
+        return Listed(rows, labels=lambda edition: f"{edition.concept}: {edition}")
 
     @cached_property
     def routes(self) -> Listed:
