@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from council import uploads
 from council.choices import Numbering, StepStatus
-from council.forms.fields import Choices, DateField, ListedField, RichTextField
+from council.forms.fields import Choices, DateField, ListedField
 from council.forms.rows import OnceFormSet, RowForm, RowFormSet
 from council.models import (
     Attachment,
@@ -26,6 +26,7 @@ from council.models import (
     SubmissionAuthor,
     SubmissionGoal,
 )
+from municipality.forms.richtext import RichTextField
 
 LONGEST_COSIGNING = 90
 
