@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fields_of_action.exchange.cells import escape, read_date, read_number
+from fields_of_action.exchange.cells import NotUnderstood, escape, read_date, read_number
 from fields_of_action.exchange.columns import Column
 from fields_of_action.exchange.tables import LONGEST_CELL
 
@@ -87,8 +87,11 @@ def _typed(column: Column, row: Any, styled: Any) -> Any:
     if column.typed == "date":
         return styled(read_date(text), "DD.MM.YYYY")
     if column.typed == "number":
-        number = read_number(text)
-        return styled(number, "#,##0.00" if "," in text else "0")
+        try:
+            return styled(read_number(text), "#,##0.00" if "," in text else "0")
+        except NotUnderstood:
+            # A figure that is suppressed in public is a word.
+            return styled(text)
     if len(text) > LONGEST_CELL:
         raise TooLong(
             _("„{row}“ hat unter „{column}“ mehr Text, als eine Zelle in Excel fasst. Bitte nehmen Sie das Format CSV.").format(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -19,6 +20,8 @@ from fields_of_action.permissions import leads, only_readers
 from municipality.models import User
 
 _MOST = Decimal(10) ** 12
+FEW = 5
+"""Counts of people below this are suppressed in anything public."""
 
 
 def _read_indicator(cell: str, names: Names) -> Values:
@@ -38,6 +41,11 @@ def _read_value(cell: str, names: Names) -> Values:
     if abs(value) >= _MOST or value != round(value, 2):
         raise Fault(_("Möglich sind zwölf Stellen vor und zwei nach dem Komma."))
     return {"value": str(value)}
+
+
+def _write_safely(row: IndicatorValue) -> str:
+    few = row.indicator.is_count and 0 < row.value < FEW
+    return _("unter {few}").format(few=FEW) if few else cells.write_number(row.value)
 
 
 class Figures(Kind):
@@ -65,6 +73,11 @@ class Figures(Kind):
         Column("source", "Quelle", lambda row: row.indicator.source, None, width=30),
     )
     committee = ("indicator", "year", "group", "value", "unit", "footnote")
+
+    def committee_columns(self) -> list[Column]:
+        """Papers for committees become public, so a handful of people must not be recognisable in them."""
+        shown = super().committee_columns()
+        return [replace(column, write=_write_safely) if column.key == "value" else column for column in shown]
 
     def rows(self, concept: Concept, edition: ConceptEdition | None) -> QuerySet[IndicatorValue]:
         found = IndicatorValue.objects.filter(indicator__concept=concept).select_related("indicator")

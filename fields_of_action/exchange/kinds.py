@@ -96,6 +96,10 @@ class Kind(ABC):
         """What the preview calls a row."""
         return cell("title").strip() or getattr(row, "title", "")
 
+    def committee_columns(self) -> list[Column]:
+        """What a paper for a committee shows."""
+        return [self.by_key(key) for key in self.committee]
+
     def by_key(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
 

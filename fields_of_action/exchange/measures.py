@@ -275,6 +275,11 @@ class Measures(Kind):
         Measure.objects.bulk_create(fresh, batch_size=_BATCH)
         Measure.objects.bulk_update(changed, sorted(written), batch_size=_BATCH)
         MeasureUpdate.objects.bulk_create(reports, batch_size=_BATCH)
+        for rows, known in ((fresh, False), (changed, True)):
+            # Rows that are stored together do not tell their history by themselves.
+            Measure.history.bulk_history_create(
+                rows, batch_size=_BATCH, update=known, default_user=desk.user, default_date=desk.at
+            )
         _write_costs(costs)
 
     @staticmethod

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from concepts.choices import EditionStatus
 from concepts.models import Concept, ConceptEdition
+from concepts.permissions import why_not_edit
 from fields_of_action.exchange.columns import Values
 from fields_of_action.exchange.kinds import Desk, assign
 from fields_of_action.permissions import leads, only_readers
@@ -18,13 +18,7 @@ def part_lock(concept: Concept, edition: ConceptEdition | None, user: User) -> s
     """Why this person may not write parts of this edition; empty where they may."""
     if edition is None:
         return _("Bitte wählen Sie die Fortschreibung aus, zu der die Tabelle gehört.")
-    if not leads(concept, user):
-        return only_readers()
-    if edition.status != EditionStatus.DRAFT:
-        return _(
-            "„{edition}“ ist kein Entwurf mehr, deshalb bleibt der Text, wie er ist. Neues gehört in die nächste Fortschreibung."
-        ).format(edition=edition.label)
-    return ""
+    return why_not_edit(edition, user) or ("" if leads(concept, user) else only_readers())
 
 
 def save_part(row: Any, values: Values, desk: Desk) -> None:

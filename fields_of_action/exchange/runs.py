@@ -31,6 +31,7 @@ MOST_PROBLEMS = 1_000
 """So many are listed; of more than that only the number is told."""
 SECONDS_PER_CALL = 1.0
 ROWS_PER_PIECE = 100
+HEAD_ROW = 1
 DAYS_KEPT = 30
 """Runs hold copies of internal notes and are no archive."""
 
@@ -55,7 +56,7 @@ def start(user: User, kind: Kind, concept: Concept, edition: ConceptEdition | No
         )
     if not table.rows:
         raise tables.Unreadable(_("Unter den Überschriften steht keine Zeile. Es gibt nichts zu übernehmen."))
-    problems = _first_problems(table, kind, places, twice)
+    problems = _first_problems(table, places, twice)
     ImportRun.objects.filter(user=user, created_at__lt=timezone.now() - timedelta(days=DAYS_KEPT)).delete()
     return ImportRun.objects.create(
         user=user,
@@ -71,17 +72,9 @@ def start(user: User, kind: Kind, concept: Concept, edition: ConceptEdition | No
     )
 
 
-def _first_problems(table: tables.Table, kind: Kind, places: dict[int, Column], twice: list[str]) -> list[Problem]:
+def _first_problems(table: tables.Table, places: dict[int, Column], twice: list[str]) -> list[Problem]:
     """What concerns the table as a whole, and its formulas."""
-    head_row = 1
-    problems = [(head_row, head, _("Diese Spalte steht zweimal in der Tabelle.")) for head in twice]
-    known = {column.key for column in places.values()}
-    if "id" not in known:
-        problems += [
-            (head_row, column.head, _("Diese Spalte fehlt. Neue Zeilen brauchen sie."))
-            for column in kind.columns
-            if column.needed and column.key not in known
-        ]
+    problems = [(HEAD_ROW, head, _("Diese Spalte steht zweimal in der Tabelle.")) for head in twice]
     problems += [
         (number, places[index].head, _("Die Zelle enthält eine Formel. Bitte fügen Sie stattdessen ihren Wert ein."))
         for number, index in table.formulas
@@ -111,10 +104,21 @@ def advance(run: ImportRun) -> ImportRun:
             if time.monotonic() > until:
                 break
         if run.done == run.total:
-            run.problems = sorted(run.problems, key=lambda problem: problem[0])
+            missing = _missing_columns(run, kind, places)
+            run.problem_count += len(missing)
+            run.problems = sorted(missing + run.problems, key=lambda problem: problem[0])
             run.status = ImportStatus.FAULTY if run.problem_count else ImportStatus.READY
         run.save(update_fields=["done", "problems", "problem_count", "status"])
     return run
+
+
+def _missing_columns(run: ImportRun, kind: Kind, places: dict[int, Column]) -> list[Problem]:
+    """Columns without which a new row cannot be; a table that only changes rows does without them."""
+    known = {column.key for column in places.values()}
+    missing = [column for column in kind.columns if column.needed and column.key not in known]
+    if not missing or not run.rows.filter(action=ImportAction.NEW).exists():
+        return []
+    return [(HEAD_ROW, column.head, _("Diese Spalte fehlt. Neue Zeilen brauchen sie.")) for column in missing]
 
 
 def take_over(run: ImportRun) -> ImportRun:
@@ -134,7 +138,7 @@ def take_over(run: ImportRun) -> ImportRun:
     except Conflict as conflict:
         _refuse(run, [(number, _("ganze Zeile"), sentence) for number, sentence in conflict.problems])
     except RowFault as fault:
-        _refuse(run, [(1, KINDS[run.kind].by_key(fault.column).head, fault.sentence)])
+        _refuse(run, [(HEAD_ROW, KINDS[run.kind].by_key(fault.column).head, fault.sentence)])
     except IntegrityError:
         # Somebody took a number or a name between the check and now; the next check names the row.
         _refuse(
@@ -156,10 +160,9 @@ def check_again(run: ImportRun) -> ImportRun:
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.table is None:
         raise NotPossible(_("Diese Tabelle ist schon übernommen."))
-    kind = KINDS[run.kind]
     table = tables.Table(run.table["heads"], run.table["rows"], [tuple(place) for place in run.table["formulas"]])
-    places, run.unknown_columns, twice = find_columns(table.heads, kind.columns)
-    problems = _first_problems(table, kind, places, twice)
+    places, run.unknown_columns, twice = find_columns(table.heads, KINDS[run.kind].columns)
+    problems = _first_problems(table, places, twice)
     run.rows.all().delete()
     run.status, run.done = ImportStatus.CHECKING, 0
     run.problems, run.problem_count = problems[:MOST_PROBLEMS], len(problems)

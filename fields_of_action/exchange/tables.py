@@ -184,15 +184,20 @@ def _table(numbered: Iterator[tuple[int, list[str]]]) -> Table:
     head = next(filled, None)
     if head is None:
         raise Unreadable(_("Die Tabelle ist leer. In der ersten Zeile stehen die Namen der Spalten, darunter die Angaben."))
-    heads = [" ".join(cell.split()) for cell in head[1]]
-    while heads and not heads[-1]:
-        heads.pop()
-    if len(heads) > MOST_COLUMNS:
-        raise Unreadable(_("Die Tabelle hat zu viele Spalten. Möglich sind höchstens {most}.").format(most=MOST_COLUMNS))
-    rows = [(number, _clean(number, cells, heads)) for number, cells in islice(filled, MOST_ROWS + 1)]
-    if len(rows) > MOST_ROWS:
+    body = list(islice(filled, MOST_ROWS + 1))
+    if len(body) > MOST_ROWS:
         raise Unreadable(_too_many())
-    return Table(heads, rows)
+    width = max(_width(cells) for _number, cells in (head, *body))
+    if width > MOST_COLUMNS:
+        raise Unreadable(_("Die Tabelle hat zu viele Spalten. Möglich sind höchstens {most}.").format(most=MOST_COLUMNS))
+    heads = [" ".join(cell.split()) for cell in head[1][:width]]
+    heads += [""] * (width - len(heads))
+    return Table(heads, [(number, _clean(number, cells, heads)) for number, cells in body])
+
+
+def _width(cells: list[str]) -> int:
+    """How many cells there are up to the last one that says something."""
+    return next((index for index in range(len(cells), 0, -1) if cells[index - 1].strip()), 0)
 
 
 def _clean(number: int, cells: list[str], heads: list[str]) -> list[str]:
