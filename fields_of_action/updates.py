@@ -93,9 +93,7 @@ def locked(pks: Sequence[int], user: User) -> list[Measure]:
     return found
 
 
-def _report(
-    measure: Measure, standing: Standing, *, user: User, seen: str, units: frozenset[int]
-) -> MeasureUpdate | None:
+def _report(measure: Measure, standing: Standing, *, user: User, seen: str, units: frozenset[int]) -> MeasureUpdate | None:
     if not may_write(measure, units):
         raise Refused(only_readers())
     current = Standing.of(measure)

@@ -52,6 +52,7 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> bytes
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
+    lines = [[_fitting(column, row) for column in columns] for row in rows]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
@@ -73,15 +74,25 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> bytes
         head.font, head.fill = head_font, head_fill
         heads.append(head)
     sheet.append(heads)
-    for row in rows:
-        sheet.append([_typed(column, row, styled) for column in columns])
+    for line in lines:
+        sheet.append([_typed(column, text, styled) for column, text in zip(columns, line, strict=True)])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _typed(column: Column, row: Any, styled: Any) -> Any:
+def _fitting(column: Column, row: Any) -> str:
     text = cell_text(column, row)
+    if len(text) > LONGEST_CELL:
+        raise TooLong(
+            _("„{row}“ hat unter „{column}“ mehr Text, als eine Zelle in Excel fasst. Bitte nehmen Sie das Format CSV.").format(
+                row=row, column=column.head
+            )
+        )
+    return text
+
+
+def _typed(column: Column, text: str, styled: Any) -> Any:
     if not text:
         return None
     if column.typed == "date":
@@ -92,10 +103,4 @@ def _typed(column: Column, row: Any, styled: Any) -> Any:
         except NotUnderstood:
             # A figure that is suppressed in public is a word.
             return styled(text)
-    if len(text) > LONGEST_CELL:
-        raise TooLong(
-            _("„{row}“ hat unter „{column}“ mehr Text, als eine Zelle in Excel fasst. Bitte nehmen Sie das Format CSV.").format(
-                row=row, column=column.head
-            )
-        )
     return styled(text)

@@ -39,7 +39,9 @@ class FieldOfAction(ScopedModel):
     )
     name = models.CharField(_("Name"), max_length=200)
     focus = models.CharField(_("Schwerpunkt"), max_length=200, blank=True)
-    aliases = models.TextField(_("weitere Namen"), blank=True, help_text=_("Ein Name je Zeile; Suche und Einfuhr finden sie alle."))
+    aliases = models.TextField(
+        _("weitere Namen"), blank=True, help_text=_("Ein Name je Zeile; Suche und Einfuhr finden sie alle.")
+    )
 
     objects = ScopedManager.from_queryset(FieldQuerySet)()
 
@@ -64,7 +66,9 @@ class EditionField(EditionPart):
     """
 
     edition = models.ForeignKey(ConceptEdition, on_delete=models.CASCADE, related_name="edition_fields")
-    field = models.ForeignKey(FieldOfAction, on_delete=models.PROTECT, related_name="in_editions", verbose_name=_("Handlungsfeld"))
+    field = models.ForeignKey(
+        FieldOfAction, on_delete=models.PROTECT, related_name="in_editions", verbose_name=_("Handlungsfeld")
+    )
     number = models.CharField(_("Nummer"), max_length=10, blank=True)
     name = models.CharField(_("Name in dieser Fortschreibung"), max_length=200)
     is_new = models.BooleanField(_("neu in dieser Fortschreibung"), default=False)

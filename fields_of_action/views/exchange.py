@@ -9,11 +9,10 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from fields_of_action.choices import ImportAction, ImportStatus, TableKind
+from fields_of_action.choices import ImportAction, ImportStatus
 from fields_of_action.exchange import export, runs
 from fields_of_action.exchange.measures import Measures
 from fields_of_action.exchange.table_kinds import KINDS
@@ -189,9 +188,9 @@ class ExportFile(View):
             rows = kind.ready(wanted.qs.filter(edition=edition) if edition is not None else wanted.qs)
         else:
             rows = kind.rows(edition.concept, edition)
-        name = f"{slugify(TableKind(kind.slug).label)}-{request.municipality.slug}-{timezone.localdate():%Y-%m-%d}"
+        name = f"{kind.slug}-{request.municipality.slug}-{timezone.localdate():%Y-%m-%d}"
         if request.GET.get("leer"):
-            rows, name = rows.none(), f"{slugify(TableKind(kind.slug).label)}-muster"
+            rows, name = rows.none(), f"{kind.slug}-muster"
         if form.cleaned_data["format"] == "csv":
             # Written here and not while it is sent: by then the city is no longer the active one.
             return _download("".join(export.csv_pieces(columns, rows)).encode(), export.CSV_TYPE, f"{name}.csv")
