@@ -95,11 +95,11 @@ def _written(value: Decimal) -> str:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What became of one field from one edition to the next: added, dropped, renamed, moved (below another field), or kept."""
+    """One field in two editions; `before` or `after` is missing where it was added or dropped."""
 
-    kind: str
     before: EditionField | None
     after: EditionField | None
+    is_moved: bool = False
 
     @property
     def name(self) -> str:
@@ -110,19 +110,27 @@ class FieldChange:
 def compare_fields(old: Iterable[EditionField], new: Iterable[EditionField]) -> list[FieldChange]:
     """The fields of two editions side by side, in the order of the newer one; what was dropped stands last.
 
-    A field is the same field whatever it is called; a new name makes it renamed, another number or place moved.
+    A field is the same field whatever it is called. It is moved when it stands in another order among those that both have:
+    one field taken out moves nobody.
     """
     before = {row.field_id: row for row in old}
+    rows = list(new)
+    common = [row.field_id for row in rows if row.field_id in before]
+    places = {pk: place for place, pk in enumerate(pk for pk in before if pk in set(common))}
+    kept_in_order = _longest_rising([places[pk] for pk in common])
     found = []
-    for row in new:
-        earlier = before.pop(row.field_id, None)
-        if earlier is None:
-            found.append(FieldChange("added", None, row))
-        else:
-            if earlier.name != row.name:
-                found.append(FieldChange("renamed", earlier, row))
-            if earlier.number != row.number or earlier.position != row.position:
-                found.append(FieldChange("moved", earlier, row))
-            if earlier.name == row.name and earlier.number == row.number and earlier.position == row.position:
-                found.append(FieldChange("kept", earlier, row))
-    return found + [FieldChange("dropped", row, None) for row in before.values()]
+    for row in rows:
+        earlier = before.get(row.field_id)
+        is_moved = earlier is not None and places[row.field_id] not in kept_in_order
+        found.append(FieldChange(earlier, row, is_moved))
+    there = {row.field_id for row in rows}
+    return found + [FieldChange(row, None) for pk, row in before.items() if pk not in there]
+
+
+def _longest_rising(places: list[int]) -> set[int]:
+    """The most places that still stand in order; only the others were moved."""
+    best: list[list[int]] = []
+    for place in places:
+        before = max((chain for chain in best if chain[-1] < place), key=len, default=[])
+        best.append([*before, place])
+    return set(max(best, key=len, default=[]))

@@ -30,7 +30,6 @@ urlpatterns = [
     path("handlungsfelder/", fields.FieldsHome.as_view(), name="fields_home"),
     path(EDITION, fields.FieldList.as_view(), name="field_list"),
     path(f"{EDITION}neu/", parts.FieldAdd.as_view(), name="field_add"),
-    path(f"{EDITION}vergleich/", fields.FieldCompare.as_view(), name="field_compare"),
     path(f"{EDITION}<id:pk>/", fields.FieldDetail.as_view(), name="field_detail"),
     path(f"{EDITION}<slug:kind>/neu/", parts.PartEdit.as_view(), name="part_create"),
     path(f"{EDITION}<slug:kind>/<id:pk>/", parts.PartEdit.as_view(), name="part_edit"),

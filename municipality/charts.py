@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -98,6 +99,11 @@ class Lines:
     """How a value is written, where it is not simply its whole number."""
 
 
+def _draw(markup: str, *values: Any) -> SafeString:
+    """`format_html` with lengths in tenths; it would turn numbers into text before they could be rounded."""
+    return format_html(markup, *(f"{value:.1f}" if isinstance(value, float) else value for value in values))
+
+
 def width_of(text: str, size: float) -> float:
     """About how wide a text is, in the units of the picture."""
     return len(text) * size * CHARACTER
@@ -113,7 +119,7 @@ def draw_bars(chart: Bars, *, width: int = 760) -> SafeString:
     """The chart as an SVG element. Parts with a link become links, so that the keyboard reaches them."""
     size, row_height, bar_height = 13, 32, 20
     used = chart.used
-    label_width = min(240, max((width_of(row.label, size) for row in chart.rows), default=80) + 12)
+    label_width = min(0.32 * width, max((width_of(row.label, size) for row in chart.rows), default=80) + 12)
     room = width - label_width - 46
     longest = max((row.total for row in chart.rows), default=0) or 1
     legend, top = _legend(chart, used, width, size)
@@ -136,8 +142,8 @@ def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, sc
             continue
         length = value * scale
         look = FILLS[number % len(FILLS)]
-        shape = format_html(
-            '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" fill="{}" stroke="{}" stroke-width="1"/>',
+        shape = _draw(
+            '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="1"/>',
             x,
             y,
             length,
@@ -150,8 +156,8 @@ def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, sc
             if look.pattern:
                 # A number on a pattern needs a quiet place.
                 half = width_of(shown, size) / 2 + 3
-                shape += format_html(
-                    '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" fill="{}"/>',
+                shape += _draw(
+                    '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
                     x + length / 2 - half,
                     y + 2,
                     2 * half,
@@ -162,12 +168,12 @@ def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, sc
         link = row.links[number] if row.links else ""
         said = f"{row.label}, {chart.series[number]}: {value} {chart.unit}".strip()
         if link:
-            pieces.append(format_html('<a href="{}" aria-label="{}">{}</a>', link, said, shape))
+            pieces.append(_draw('<a href="{}" aria-label="{}">{}</a>', link, said, shape))
         else:
-            pieces.append(format_html("<g><title>{}</title>{}</g>", said, shape))
+            pieces.append(_draw("<g><title>{}</title>{}</g>", said, shape))
         x += length
     total = _text(x + 8, middle, str(row.total), size, fill=MUTED)
-    return format_html("<g>{}{}{}</g>", label, format_html_join("", "{}", ((piece,) for piece in pieces)), total)
+    return _draw("<g>{}{}{}</g>", label, format_html_join("", "{}", ((piece,) for piece in pieces)), total)
 
 
 def _legend(chart: Bars, used: list[int], width: int, size: int) -> tuple[SafeString, float]:
@@ -180,8 +186,8 @@ def _legend(chart: Bars, used: list[int], width: int, size: int) -> tuple[SafeSt
             x, y = 0.0, y + 22
         look = FILLS[number % len(FILLS)]
         items.append(
-            format_html(
-                '<rect x="{:.1f}" y="{:.1f}" width="16" height="14" fill="{}" stroke="{}"/>{}',
+            _draw(
+                '<rect x="{}" y="{}" width="16" height="14" fill="{}" stroke="{}"/>{}',
                 x + 1,
                 y - 11,
                 _fill(chart.key, number),
@@ -206,7 +212,7 @@ def _patterns(key: str, used: list[int]) -> SafeString:
             # The lines are constants of this module.
             lines = mark_safe(look.pattern.format(look.lines))
             found.append(
-                format_html(
+                _draw(
                     '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
                     '<rect width="8" height="8" fill="{}"/>{}</pattern>',
                     key,
@@ -215,7 +221,7 @@ def _patterns(key: str, used: list[int]) -> SafeString:
                     lines,
                 )
             )
-    return format_html("<defs>{}</defs>", format_html_join("", "{}", ((item,) for item in found)))
+    return _draw("<defs>{}</defs>", format_html_join("", "{}", ((item,) for item in found)))
 
 
 Place = Callable[[int, float], tuple[float, float]]
@@ -241,7 +247,7 @@ def draw_lines(chart: Lines, *, width: int = 420, height: int = 170) -> SafeStri
         return left + (year - years[0]) * step, bottom - (value - low) / span * (bottom - top)
 
     zero = place(years[0], 0.0)[1]
-    parts = [format_html('<path d="M{:.1f} {:.1f}H{:.1f}" stroke="{}"/>', left - 8, zero, width - right + 8, LINE)]
+    parts = [_draw('<path d="M{} {}H{}" stroke="{}"/>', left - 8, zero, width - right + 8, LINE)]
     spoken = [years[0], years[-1]] if len(years) > 8 else years
     parts += [
         _text(place(year, 0)[0], height - 8, str(year), size, anchor="middle", fill=MUTED) for year in dict.fromkeys(spoken)
@@ -255,7 +261,7 @@ def _line(chart: Lines, line: Line, number: int, place: Place, size: int, *, sev
     stroke, dash = STROKES[number % len(STROKES)], DASHES[number % len(DASHES)]
     spots = [(*place(year, value), value) for year, value in line.points]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _value in spots)
-    drawn = format_html('<path d="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>', path, stroke, dash)
+    drawn = _draw('<path d="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>', path, stroke, dash)
     for x, y, _value in spots:
         drawn += _mark(number, x, y, stroke)
     shown = {0, len(spots) - 1} if several or len(spots) > 6 else set(range(len(spots)))
@@ -270,17 +276,17 @@ def _line(chart: Lines, line: Line, number: int, place: Place, size: int, *, sev
 
 def _mark(number: int, x: float, y: float, color: str) -> SafeString:
     shapes = (
-        '<circle cx="{0:.1f}" cy="{1:.1f}" r="4" fill="{2}"/>',
-        '<path d="M{0:.1f} {1:.1f}m-4 -4h8v8h-8z" fill="{2}"/>',
-        '<path d="M{0:.1f} {1:.1f}m0 -5 5 9h-10z" fill="{2}"/>',
-        '<path d="M{0:.1f} {1:.1f}m0 -5 5 5-5 5-5-5z" fill="{2}"/>',
+        '<circle cx="{0}" cy="{1}" r="4" fill="{2}"/>',
+        '<path d="M{0} {1}m-4 -4h8v8h-8z" fill="{2}"/>',
+        '<path d="M{0} {1}m0 -5 5 9h-10z" fill="{2}"/>',
+        '<path d="M{0} {1}m0 -5 5 5-5 5-5-5z" fill="{2}"/>',
     )
-    return format_html(shapes[number % len(shapes)], x, y, color)
+    return _draw(shapes[number % len(shapes)], x, y, color)
 
 
 def _text(x: float, y: float, text: str, size: int, *, anchor: str = "start", fill: str = INK, weight: int = 400) -> SafeString:
-    return format_html(
-        '<text x="{:.1f}" y="{:.1f}" font-size="{}" text-anchor="{}" fill="{}" font-weight="{}">{}</text>',
+    return _draw(
+        '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}" font-weight="{}">{}</text>',
         x,
         y,
         size,
@@ -294,10 +300,10 @@ def _text(x: float, y: float, text: str, size: int, *, anchor: str = "start", fi
 def _svg(key: str, title: str, width: int, height: float, parts: Sequence[str], *, interactive: bool) -> SafeString:
     # A picture hides what is in it from screen readers; one with links must not.
     role = "group" if interactive else "img"
-    return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1:.0f}" width="{0}" height="{1:.0f}" role="{2}" '
+    return _draw(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="{2}" '
         'aria-labelledby="{3}-title" class="chart" font-family="{4}"><title id="{3}-title">{5}</title>'
-        '<rect width="{0}" height="{1:.0f}" fill="{6}"/>{7}</svg>',
+        '<rect width="{0}" height="{1}" fill="{6}"/>{7}</svg>',
         width,
         height,
         role,

@@ -16,7 +16,7 @@ from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition
 from concepts.permissions import why_not_edit
 from fields_of_action.choices import CLOSED
-from fields_of_action.fieldwork import compare_fields, counted, field_tree, goal_tree
+from fields_of_action.fieldwork import counted, field_tree, goal_tree
 from fields_of_action.models import (
     EditionField,
     ExistingOffer,
@@ -138,29 +138,3 @@ class FieldDetail(View):
             .order_by("edition__period_from"),
         }
         return render(request, "fields_of_action/field_detail.html", context)
-
-
-class FieldCompare(View):
-    """The fields of two editions side by side: added, dropped, renamed, moved."""
-
-    permission = "fields_of_action.view_fieldofaction"
-
-    def get(self, request: HttpRequest, concept: str, edition: str) -> HttpResponse:
-        found = edition_or_404(request, concept, edition)
-        others = [item for item in current_editions(request.user) if item.concept_id == found.concept_id and item.pk != found.pk]
-        wanted = request.GET.get("mit", "")
-        other = next((item for item in others if item.slug == wanted), None)
-        if other is None and not wanted:
-            other = next((item for item in others if item.pk == found.predecessor_id), others[0] if others else None)
-        if other is None and wanted:
-            raise Http404
-        rows = EditionField.objects.select_related("field__parent", "edition__concept")
-        changes = compare_fields(rows.filter(edition=other), rows.filter(edition=found)) if other else []
-        context = {
-            "edition": found,
-            "other": other,
-            "others": others,
-            "changes": changes,
-            "counts": Counter(item.kind for item in changes),
-        }
-        return render(request, "fields_of_action/field_compare.html", context)

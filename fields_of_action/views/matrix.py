@@ -60,7 +60,7 @@ class Matrix(View):
             "editions": editions,
             "edition": edition,
             "measures": measures,
-            "chart": draw_bars(bars) if measures else "",
+            "chart": draw_bars(bars, width=1000) if measures else "",
             "table": _table(bars),
             "matrix": _matrix(measures, address, kept),
             "horizons": [str(label) for _key, label in HORIZONS],
