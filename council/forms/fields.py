@@ -1,4 +1,4 @@
-"""Fields of the editor: rich text, dates, and choices that are read once for the whole page."""
+"""Fields of the editor, and choices that are read once for the whole page."""
 
 from __future__ import annotations
 
@@ -53,23 +53,6 @@ class ListedField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "")
-
-
-class DateField(forms.DateField):
-    """A day; the browser's own calendar writes it as YYYY-MM-DD, people may type 24.12.2026."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2199-12-31"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **kwargs)
-        self.error_messages["invalid"] = self.error_messages["required"] = _(
-            "Bitte geben Sie ein Datum an, zum Beispiel 24.12.2026."
-        )
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not 1900 <= day.year <= 2199:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 class Listed:

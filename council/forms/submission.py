@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from council.choices import FinanceAnswer, SubmissionKind
-from council.forms.fields import Choices, DateField, ListedField
+from council.forms.fields import Choices, ListedField
 from council.forms.parts import FORMSETS
 from council.forms.rows import PartForm, RowForm, RowFormSet
 from council.models import Submission
+from municipality.forms.dates import DateField
 from municipality.forms.richtext import RichTextField
 
 OWN_KINDS = [(kind.value, kind.label) for kind in (SubmissionKind.DECISION, SubmissionKind.INFORMATION)]
