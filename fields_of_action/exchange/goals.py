@@ -12,7 +12,7 @@ from fields_of_action.choices import GoalLevel, TableKind
 from fields_of_action.exchange import columns, lookups
 from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.identity import ID, STATE, find_by_id
-from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision
+from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision, refuse_rings
 from fields_of_action.exchange.names import Names, key_of
 from fields_of_action.exchange.parts import part_lock, save_part
 from fields_of_action.models import Goal, ImportRow
@@ -115,6 +115,8 @@ class Goals(Kind):
             if above is not None:
                 waiting.append((item, row, above))
         self._hang(waiting, desk)
+        above = dict(Goal.objects.filter(edition=desk.edition).values_list("pk", "parent"))
+        refuse_rings(above, above, "parent", _("Ein Ziel kann nicht zu sich selbst gehören, auch nicht über andere."))
 
     @staticmethod
     def _hang(waiting: list[tuple[ImportRow, Goal, str]], desk: Desk) -> None:

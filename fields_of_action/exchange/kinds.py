@@ -125,6 +125,17 @@ def changed_by(row: Any) -> str:
     )
 
 
+def refuse_rings(above: dict[int, int | None], changed: Iterable[int], column: str, sentence: str) -> None:
+    """Raise `RowFault` where a row comes back to itself by the way that leads from each row to the next."""
+    for start in changed:
+        seen, current = {start}, above.get(start)
+        while current is not None and current not in seen:
+            seen.add(current)
+            current = above.get(current)
+        if current is not None:
+            raise RowFault(column, sentence)
+
+
 def assign(row: Any, values: Values) -> None:
     """Put checked values on a row; keys are the names of its attributes."""
     for name, value in values.items():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fields_of_action.exchange.columns import Fault, Values, not_found, short
@@ -51,7 +52,11 @@ def unit(cell: str, names: Names) -> Values:
     if not cell.strip():
         return {"responsible_unit_id": None}
     labels = {pk: item.name for pk, item in names.units.items()}
-    return {"responsible_unit_id": one(cell, names.units_by_name, labels)}
+    pk = one(cell, names.units_by_name, labels)
+    end = names.units[pk].valid_to
+    if end is not None and end < timezone.localdate():
+        raise Fault(_("„{unit}“ gibt es seit dem {day} nicht mehr.").format(unit=labels[pk], day=f"{end:%d.%m.%Y}"))
+    return {"responsible_unit_id": pk}
 
 
 def edition(cell: str, names: Names) -> Values:

@@ -18,7 +18,7 @@ from fields_of_action.choices import MeasureKind, MeasureStatus, Owner, TableKin
 from fields_of_action.exchange import cells, columns, lookups
 from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.identity import ID, find_by_id, state_column
-from fields_of_action.exchange.kinds import Cells, Conflict, Desk, Found, Kind, RowFault, assign, check_revision
+from fields_of_action.exchange.kinds import Cells, Conflict, Desk, Found, Kind, RowFault, assign, check_revision, refuse_rings
 from fields_of_action.exchange.names import Names, key_of
 from fields_of_action.models import ImportRow, Measure, MeasureCost, MeasureUpdate
 from fields_of_action.permissions import leads, only_readers, writable_units
@@ -206,8 +206,8 @@ class Measures(Kind):
     def complete(self, values: Values, row: Measure | None, desk: Desk) -> None:
         self._check_permission(values, row, desk)
         self._check_number(values, row, desk)
-        if row is not None and values.get("resumes_id") == row.pk:
-            raise RowFault("resumes", _("Eine Maßnahme kann sich nicht selbst wieder aufnehmen."))
+        if row is not None and values.get("resumes_id") is not None:
+            _refuse_rings(desk, {row.pk: values["resumes_id"]})
         self._check_standing(values, row)
 
     @staticmethod
@@ -281,10 +281,21 @@ class Measures(Kind):
                 rows, batch_size=_BATCH, update=known, default_user=desk.user, default_date=desk.at
             )
         _write_costs(costs)
+        # Two rows that are fine by themselves can lead to each other.
+        _refuse_rings(desk, {item.target: item.values["resumes_id"] for item in staged if "resumes_id" in item.values})
 
     @staticmethod
     def _new(desk: Desk) -> Measure:
         return Measure(concept=desk.concept, edition=desk.edition, last_editor=desk.user)
+
+
+def _refuse_rings(desk: Desk, resumes: dict[int | None, int | None]) -> None:
+    if not resumes:
+        return
+    stored = dict(Measure.objects.filter(concept=desk.concept, resumes__isnull=False).values_list("pk", "resumes"))
+    changed = {pk: other for pk, other in resumes.items() if pk is not None}
+    sentence = _("Eine Maßnahme kann sich nicht selbst wieder aufnehmen, auch nicht über andere.")
+    refuse_rings(stored | changed, changed, "resumes", sentence)
 
 
 def _check_reports(staged: Sequence[ImportRow], stored: dict[int, Measure]) -> None:

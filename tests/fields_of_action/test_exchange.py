@@ -323,6 +323,28 @@ def test_a_goal_may_stand_below_one_of_the_same_table(desk):
     assert sentences(missing)[0][:2] == (2, "Gehört zu")
 
 
+def test_rows_do_not_lead_back_to_themselves(desk):
+    run = send(desk, "massnahmen", table(["Nummer", "Nimmt wieder auf"], ["1.1", "1.3"]))
+    assert sentences(run)[0][:2] == (2, "Nimmt wieder auf")
+    # Each of these is fine by itself, as long as the other is not written.
+    run = send(desk, "massnahmen", table(["Nummer", "Nimmt wieder auf"], ["1.1", "1.2"], ["1.2", "1.1"]))
+    with pytest.raises(runs.NotPossible):
+        runs.take_over(run)
+    assert Measure.objects.exclude(resumes=None).count() == 1
+    run = send(desk, "ziele", table(["Kürzel", "Ziel", "Gehört zu"], ["1", "Teilhabe für alle", "1.1"]))
+    with pytest.raises(runs.NotPossible):
+        runs.take_over(run)
+    assert Goal.objects.get(code="1").parent is None
+
+
+def test_a_unit_that_is_closed_takes_no_measures(desk):
+    desk.people.cosigning_unit.valid_to = date(2019, 12, 31)
+    desk.people.cosigning_unit.save()
+    data = table(["Nummer", "Zuständig"], ["1.1", desk.people.cosigning_unit.name])
+    ((_row, column, sentence),) = sentences(send(desk, "massnahmen", data))
+    assert (column, "31.12.2019" in sentence) == ("Zuständig", True)
+
+
 def test_figures_are_read_in_german(desk):
     data = table(
         ["Kennzahl", "Jahr", "Wert"],
