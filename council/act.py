@@ -54,11 +54,8 @@ class Act:
         return self.family.get(self.submission.relates_to_id) or self.submission.relates_to
 
     def related(self, kind: str) -> list[Submission]:
-        """Papers of this kind that belong to this one."""
-        pk = self.submission.pk
-        if self.family:
-            return [paper for paper in self.family.values() if paper.relates_to_id == pk and paper.kind == kind]
-        return list(self.submission.related_papers.filter(kind=kind))
+        """Papers of this kind that belong to this one, locked with it."""
+        return [paper for paper in self.family.values() if paper.relates_to_id == self.submission.pk and paper.kind == kind]
 
     def text(self, name: str) -> str:
         """What was typed in this field, without surrounding blanks."""

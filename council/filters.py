@@ -50,11 +50,12 @@ def row_choices(user: User) -> dict[str, Choices]:
 
 
 class FilterForm(forms.Form):
-    """Says of a value that is not on offer what to do, in a sentence."""
+    """Fields in the portal's look; says of a value that is not on offer what to do, in a sentence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
             field.error_messages["invalid_choice"] = _("Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste.")
 
 
@@ -86,6 +87,13 @@ class SubmissionFilter(django_filters.FilterSet):
         super().__init__(data, queryset, request=request)
         for name, choices in row_choices(request.user).items():
             self.filters[name].extra["choices"] = choices
+
+    always_shown = ("q", "stand", "gremium")
+    """Fields that stand open; the others are folded away until one of them is used."""
+
+    @property
+    def uses_more(self) -> bool:
+        return any(value for name, value in self.form.data.items() if name in self.filters and name not in self.always_shown)
 
     def filter_text(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.search(value)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council.choices import StepStatus, SubmissionStatus
 from council.filters import next_steps
 from council.models import Consultation, CosignRound
 from council.reading import Reading
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def next_up(reading: Reading, rounds: list[CosignRound]) -> str:
@@ -26,10 +29,19 @@ def next_up(reading: Reading, rounds: list[CosignRound]) -> str:
 
 def _draft(reading: Reading, rounds: list[CosignRound]) -> str:
     people = [author.user.full_name for author in reading.submission.authors.all()] or [reading.submission.created_by.full_name]
-    who = _joined(people)
     if rounds:
-        return _("{who} überarbeitet den Entwurf und gibt ihn erneut zur Mitzeichnung.").format(who=who)
-    return _("{who} schreibt den Entwurf fertig und beginnt dann die Mitzeichnung.").format(who=who)
+        sentence = ngettext(
+            "{who} überarbeitet den Entwurf und gibt ihn erneut zur Mitzeichnung.",
+            "{who} überarbeiten den Entwurf und geben ihn erneut zur Mitzeichnung.",
+            len(people),
+        )
+    else:
+        sentence = ngettext(
+            "{who} schreibt den Entwurf fertig und beginnt dann die Mitzeichnung.",
+            "{who} schreiben den Entwurf fertig und beginnen dann die Mitzeichnung.",
+            len(people),
+        )
+    return sentence.format(who=_joined(people))
 
 
 def _cosigning(rounds: list[CosignRound]) -> str:
@@ -58,9 +70,8 @@ def _step(step: Consultation) -> str:
         return _("{body}: eingeplant für die Sitzung am {day}, die Tagesordnung ist noch nicht versandt.").format(
             body=body, day=_day(step.date)
         )
-    return _("{body}: Behandlung in der Sitzung am {day}{item}.").format(
-        body=body, day=_day(step.date), item=f", TOP {step.agenda_number}" if step.agenda_number else ""
-    )
+    item = ", " + f"TOP {step.agenda_number}".replace(" ", NO_BREAK) if step.agenda_number else ""
+    return _("{body}: Behandlung in der Sitzung am {day}{item}.").format(body=body, day=_day(step.date), item=item)
 
 
 def _later(reading: Reading) -> str:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef, Q
+
 from council.choices import SubmissionStatus, VersionKind
 from council.document import build, frozen, print_job, step_key, without_hidden_steps
-from council.models import Consultation, SubmissionVersion, VersionPrint
+from council.models import CommitteeMember, Consultation, SubmissionVersion, VersionPrint
+from council.models.submission import LONGEST_ID
 from council.reading import Reading
+from municipality.choices import STAFF_ROLES
+from municipality.models import User
 from reports import pdf
 from reports.documents import SubmissionDocument
 from reports.layout import file_name, render_html
@@ -51,14 +56,40 @@ def find_version(reading: Reading, *, label: str = "", step: Consultation | None
     return approved[-1]
 
 
-def print_for(reading: Reading, *, version: SubmissionVersion | None, step: Consultation | None = None) -> Print:
+def stored_print(user: User, reference: str, *, perhaps_known: bool = False) -> Print | None:
+    """The stored print that almost everybody wants, found in one query as quickly as a file.
+
+    That is the newest approved version of the paper at this address, for staff, and for members of a body that had it before
+    them when no step is hidden from them. `None` means that it takes a closer look: `visible_to`, `Reading`, `find_version`.
+    """
+    paper = Q(version__submission__address=reference)
+    if reference.isascii() and reference.isdigit() and len(reference) <= LONGEST_ID:
+        paper = Q(version__submission=int(reference), version__submission__address="")
+    approved = Q(version__submission__approved_at__isnull=False) & ~Q(version__submission__status__in=BEFORE_APPROVAL)
+    found = VersionPrint.objects.filter(paper, approved, step_key="", public_only=False).exclude(version__kind=VersionKind.COSIGN)
+    if not user.roles & STAFF_ROLES:
+        seats = CommitteeMember.objects.seats_of(user).values("committee")
+        steps = Consultation.objects.filter(submission=OuterRef("version__submission"))
+        found = found.filter(
+            Exists(steps.filter(version=OuterRef("version"), dispatched_at__isnull=False, committee__in=seats)),
+            ~Exists(steps.exclude(public=True).exclude(committee__in=seats)),
+        )
+    newest = found.order_by("-version__created_at", "-version__pk")
+    row = (newest.defer("pdf") if perhaps_known else newest).first()
+    return Print(row.file_name, lambda: bytes(row.pdf), row.sha256) if row else None
+
+
+def print_for(
+    reading: Reading, *, version: SubmissionVersion | None, step: Consultation | None = None, perhaps_known: bool = False
+) -> Print:
     """The print of a version (or of the working text) for this person; `step` counts where the form is printed per body.
 
+    `perhaps_known`: the reader may have the file already, so a stored one's bytes are read only when `content` is called.
     Raises `PrintFailed` or `FormError` when it has to be printed and cannot be.
     """
     if version is None or version.kind == VersionKind.COSIGN:
         return _draft(reading, version, step)
-    return _frozen(reading, version, step)
+    return _frozen(reading, version, step, perhaps_known=perhaps_known)
 
 
 def _draft(reading: Reading, version: SubmissionVersion | None, step: Consultation | None) -> Print:
@@ -68,13 +99,14 @@ def _draft(reading: Reading, version: SubmissionVersion | None, step: Consultati
     return Print(file_name(document), lambda: content)
 
 
-def _frozen(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> Print:
+def _frozen(reading: Reading, version: SubmissionVersion, step: Consultation | None, *, perhaps_known: bool) -> Print:
     if not reading.is_complete and any(not known.public for known in reading.steps):
         return _for_one_body(reading, version, step)
-    rows = VersionPrint.objects.filter(version=version, public_only=not reading.is_complete).defer("pdf")
-    stored = {row.step_key: row for row in rows}
-    found = next(stored[key] for key in (*_keys(step), "") if key in stored)
-    return Print(found.file_name, lambda: _bytes(found), found.sha256)
+    keys = [*_keys(step), ""]
+    rows = VersionPrint.objects.filter(version=version, public_only=not reading.is_complete, step_key__in=keys)
+    stored = {row.step_key: row for row in (rows.defer("pdf") if perhaps_known else rows)}
+    found = next(stored[key] for key in keys if key in stored)
+    return Print(found.file_name, lambda: bytes(found.pdf), found.sha256)
 
 
 def _keys(step: Consultation | None) -> list[str]:
@@ -95,7 +127,3 @@ def _for_one_body(reading: Reading, version: SubmissionVersion, step: Consultati
     body = next((key for key in _keys(step) if form.per_body and key in keys), None)
     content = pdf.render_pdf(render_html(document, form, look, body=body))
     return Print(file_name(document), lambda: content)
-
-
-def _bytes(stored: VersionPrint) -> bytes:
-    return bytes(VersionPrint.objects.values_list("pdf", flat=True).get(pk=stored.pk))

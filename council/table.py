@@ -28,6 +28,7 @@ class Transition:
     `guards` can be judged before anything is typed and make a button's reason; `inputs` judge what was typed.
     `applies` tells twins apart (first round or another one) and hides the one that makes no sense. `event` completes the
     sentence "… hat am … ". Automatic rows have no roles: they follow from other rows.
+    `quiet` rows are for exceptional cases and show no button while a guard refuses them.
     """
 
     action: str
@@ -43,4 +44,5 @@ class Transition:
     has_form: bool = False
     danger: bool = False
     automatic: bool = False
+    quiet: bool = False
     confirm: Text = ""

@@ -78,6 +78,8 @@ def offers(obj: Subject, user: User) -> list[Offer]:
         if row.automatic or obj.status not in row.sources or not row.roles & (user.roles | held) or not row.applies(obj):
             continue
         reason = _first_reason(row, act)
+        if reason and row.quiet:
+            continue
         found.append(
             Offer(
                 action=row.action,
@@ -108,7 +110,8 @@ def _warning(row: Transition, act: Act) -> str:
     early = earlier_steps_open(act.step) if row.action == "record_outcome" else []
     if not early:
         return ""
-    return _("Vor dieser Station stehen noch aus: %(bodies)s.") % {"bodies": ", ".join(str(item.committee) for item in early)}
+    bodies = ", ".join(str(item.committee) for item in early)
+    return _("Vor dieser Station stehen noch aus: %(bodies)s. Sie können trotzdem fortfahren.") % {"bodies": bodies}
 
 
 # --- Locking -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import actions, dashboard, editor, files, meetings, submissions
+from council.views import actions, dashboard, drafts, editor, files, meetings, submissions
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
@@ -12,11 +12,11 @@ urlpatterns = [
     path("vorlagen/", submissions.SubmissionList.as_view(), name="submission_list"),
     path("formular.css", editor.form_css, name="form_css"),
     path("editor-texte.js", editor.EditorTexts.as_view(), name="editor_texts"),
-    path("vorlagen/neu/", editor.SubmissionCreate.as_view(), name="submission_create"),
+    path("vorlagen/neu/", drafts.SubmissionCreate.as_view(), name="submission_create"),
     path("vorlagen/<slug:reference>/bearbeiten/", editor.SubmissionEdit.as_view(), name="submission_edit"),
     path("vorlagen/<slug:reference>/bearbeiten/sichern/", editor.SubmissionAutosaving.as_view(), name="submission_autosave"),
     path("vorlagen/<slug:reference>/vorschau/", editor.SubmissionPreview.as_view(), name="submission_preview"),
-    path("vorlagen/<slug:reference>/kopieren/", editor.SubmissionCopy.as_view(), name="submission_copy"),
+    path("vorlagen/<slug:reference>/kopieren/", drafts.SubmissionCopy.as_view(), name="submission_copy"),
     path("vorlagen/<slug:reference>/", submissions.SubmissionDetail.as_view(), name="submission_detail"),
     path("vorlagen/<slug:reference>/pdf/", files.SubmissionPdf.as_view(), name="submission_pdf"),
     path("vorlagen/<slug:reference>/fassungen/", submissions.VersionCompare.as_view(), name="version_compare"),

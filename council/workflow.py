@@ -292,6 +292,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _who(Role.CLERK),
         guards=(guards.meeting_is_cancelled,),
         effects=(step_effects.leave_meeting,),
+        quiet=True,
         confirm=_("Die Station wartet dann auf eine andere Sitzung und wird für sie neu versandt."),
     ),
     Transition(

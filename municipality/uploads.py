@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 PRINT_DPI: Final = 150
 PRINT_WIDTH_MM: Final = 165
@@ -143,6 +143,8 @@ def _redrawn(data: bytes, content_type: str, *, width: int | None) -> bytes:
     broken = ValidationError(
         _("Dieses Bild lässt sich nicht lesen. Bitte speichern Sie es noch einmal als PNG oder JPEG."), code="broken"
     )
+    # The printing library turns this on for the process it is loaded in; a picture that was cut off is refused everywhere.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(data), formats=["PNG" if content_type == PNG else "JPEG"]) as opened:
             if opened.width * opened.height > MOST_PIXELS:

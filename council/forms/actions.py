@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from council.act import Act
 from council.choices import Answer, MeetingState, Outcome, StepRole
-from council.guards import disagreements, earlier_steps_open, late_by
+from council.guards import disagreements, late_by
 from council.inputs import VOTES, entitled_members, entitled_text, previous_body
 from council.models import Committee, Consultation, Meeting, Submission
 from council.outcomes import AMENDED, OUTCOMES_BY_ROLE
@@ -69,6 +69,8 @@ class ActionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        # The page renders it, with the nonce that the import map needs.
+        self.helper.include_media = False
         self.helper.layout = self.layout()
 
     def prepare(self) -> None:
@@ -278,11 +280,6 @@ class OutcomeForm(ActionForm):
     def layout(self) -> Layout:
         entitled = entitled_members(self.the_step, timezone.localdate())
         notes = []
-        if early := earlier_steps_open(self.the_step):
-            bodies = ", ".join(str(item.committee) for item in early)
-            notes.append(
-                _("Vor dieser Station stehen noch aus: %(bodies)s. Sie können trotzdem fortfahren.") % {"bodies": bodies}
-            )
         if entitled:
             notes.append(entitled_text(entitled) + _(" Die Stimmen dürfen offen bleiben."))
         wordings = [f"wording_{point.pk}" for point in self.points]
@@ -294,7 +291,7 @@ class OutcomeForm(ActionForm):
             "revision",
             *(Note(note) for note in notes),
             "outcome",
-            Div(*VOTES, css_class="fields"),
+            Div(*VOTES, css_class="fields fields--votes"),
             *(["refer_to"] if "refer_to" in self.fields else []),
             Div(*amended, css_class="wordings") if amended else Div(),
             "remark",

@@ -94,9 +94,10 @@ class Choices:
     def people(self) -> Listed:
         """Everybody who works in the administration of the active city."""
         used = self._used("contact_id", authors="user_id")
-        staff = Membership.objects.current().filter(role__in=STAFF_ROLES).values("user")
+        staff = Membership.objects.current().filter(role__in=STAFF_ROLES).order_by().values("user")
         return Listed(
-            User.objects.filter(Q(pk__in=staff) | Q(pk__in=used)),
+            # A union, since "or" would make the database look at the people of all cities.
+            User.objects.filter(pk__in=staff.union(User.objects.filter(pk__in=used).order_by().values("pk"))),
             labels=lambda user: ", ".join(filter(None, (user.family_name, f"{user.title} {user.given_name}".strip()))),
         )
 

@@ -284,7 +284,7 @@ class SectionFormSet(RowFormSet):
 
 
 class StepFormSet(RowFormSet):
-    """The Beratungsfolge; a step "at the same time" shares the position of the one before it."""
+    """The Beratungsfolge; a step "at the same time" shares the position of the one before it. The first has none."""
 
     relation, label, form = "steps", gettext_lazy("Beratungsfolge"), StepForm
     block = "steps"

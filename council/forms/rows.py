@@ -201,7 +201,8 @@ class RowFormSet(BaseFormSet):
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields[ORDERING_FIELD_NAME].min_value = 1
+        form.fields[ORDERING_FIELD_NAME].widget.attrs["class"] = "form-control form-control-sm"
+        form.fields[DELETION_FIELD_NAME].widget.attrs["class"] = "form-check-input"
         form.fields[ORDERING_FIELD_NAME].label = gettext_lazy("Stelle")
         form.fields[DELETION_FIELD_NAME].label = gettext_lazy("Entfernen")
 

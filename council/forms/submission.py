@@ -178,6 +178,9 @@ class Editor:
         """The submission as it would be if everything valid were saved now. Nothing is written."""
         self.head.errors  # noqa: B018  reading it runs the checks, which fill the copy
         paper = self.head.instance
+        if "subject" in self.head.errors:
+            # An empty subject is missing; the old one would hide that.
+            paper.subject = str(self.head["subject"].value() or "")[:300]
         cache = dict(self.submission.__dict__.get("_prefetched_objects_cache", {}))
         for relation, formset in self.formsets.items():
             cache[relation] = _as_prefetched(formset, formset.rows())

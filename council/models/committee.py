@@ -37,13 +37,13 @@ class Committee(MunicipalityModel):
         ordering = ["position", "name"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "name"], name="committee_name_unique_in_city"),
-            models.CheckConstraint(
-                condition=Q(classification__in=Classification.values), name="committee_classification_valid"
-            ),
+            models.CheckConstraint(condition=Q(classification__in=Classification.values), name="committee_classification_valid"),
             models.CheckConstraint(
                 condition=~Q(classification=Classification.ADVISORY_BOARD) | Q(may_decide=False),
                 name="committee_board_cannot_decide",
-                violation_error_message=_("Ein Beirat berät nur. Bitte wählen Sie eine andere Art oder nehmen Sie „darf beschließen“ heraus."),
+                violation_error_message=_(
+                    "Ein Beirat berät nur. Bitte wählen Sie eine andere Art oder nehmen Sie „darf beschließen“ heraus."
+                ),
             ),
         ]
 
@@ -58,9 +58,7 @@ class Committee(MunicipalityModel):
 class CommitteeMemberQuerySet(ScopedQuerySet):
     def current(self) -> CommitteeMemberQuerySet:
         day = timezone.localdate()
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-        )
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
     def seats_of(self, user: User) -> CommitteeMemberQuerySet:
         """Today's seats of this person."""

@@ -52,9 +52,7 @@ class CosignRound(ScopedModel):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="cosign_round_number_once"),
-            models.UniqueConstraint(
-                fields=["submission"], condition=Q(closed_at__isnull=True), name="cosign_round_one_open"
-            ),
+            models.UniqueConstraint(fields=["submission"], condition=Q(closed_at__isnull=True), name="cosign_round_one_open"),
             models.CheckConstraint(condition=Q(closing__in=["", *RoundClosing.values]), name="cosign_round_closing_valid"),
         ]
 
@@ -72,9 +70,7 @@ class Cosignature(ScopedModel):
     due = models.DateField(_("Frist"))
     answer = models.CharField(_("Antwort"), max_length=20, choices=Answer, blank=True)
     remark = models.TextField(_("Bemerkung"), blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("beantwortet am"), null=True, blank=True)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -8,6 +8,7 @@ documents and templates read `submission.motion_points.all()` and know nothing o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import models
@@ -50,6 +51,7 @@ class _Part:
         relation = [f"{self.points_to[0]}__{name}" for name in self.points_to[2]] if self.points_to else []
         return [*self.fields, *relation]
 
+    @cached_property
     def columns(self) -> dict[str, str]:
         """Column of the UNION by path, each of a fitting type."""
         free = {
@@ -91,7 +93,7 @@ def _column_type(field: models.Field) -> type[models.Field]:
 
 def load_parts(submission: Submission) -> Submission:
     """Fill the prefetch cache of all parts of this submission with one query, and return it."""
-    queries = [_query(index, part, submission) for index, part in enumerate(_PARTS)]
+    queries = [_rows(index).filter(submission=submission) for index in range(len(_PARTS))]
     found: dict[int, list[models.Model]] = {index: [] for index in range(len(_PARTS))}
     for row in queries[0].union(*queries[1:], all=True):
         found[row["part"]].append(_object(_PARTS[row["part"]], row, submission))
@@ -105,16 +107,19 @@ def load_parts(submission: Submission) -> Submission:
     return submission
 
 
-def _query(index: int, part: _Part, submission: Submission) -> models.QuerySet:
-    used = {column: path for path, column in part.columns().items()}
+@cache
+def _rows(index: int) -> models.QuerySet:
+    """All rows of one part in the columns of the UNION: put together once, limited to the active city whenever it is asked."""
+    part = _PARTS[index]
+    used = {column: path for path, column in part.columns.items()}
     # Every branch casts every column: PostgreSQL joins only branches whose types agree.
     columns = {name: Cast(F(used[name]) if name in used else Value(None), output_field=field) for name, field in _COLUMNS.items()}
-    rows = part.model._default_manager.filter(submission=submission).order_by()
+    rows = part.model._default_manager.order_by()
     return rows.values(part=Value(index), row_id=F("id"), place=F("position"), **columns)
 
 
 def _object(part: _Part, row: dict[str, Any], submission: Submission) -> models.Model:
-    values = {path: row[column] for path, column in part.columns().items()}
+    values = {path: row[column] for path, column in part.columns.items()}
     own = {"id": row["row_id"], "position": row["place"], "submission_id": submission.pk}
     own |= {name: values[name] for name in part.fields}
     target = None

@@ -99,7 +99,10 @@ class Section(SubmissionPart):
     body = models.TextField(_("Text"), blank=True)
     figure = models.ImageField(_("Abbildung"), upload_to="figures/", blank=True)
     figure_alt = models.CharField(
-        _("Alternativtext"), max_length=500, blank=True, help_text=_("Was auf der Abbildung zu sehen ist, in ein bis zwei Sätzen.")
+        _("Alternativtext"),
+        max_length=500,
+        blank=True,
+        help_text=_("Was auf der Abbildung zu sehen ist, in ein bis zwei Sätzen."),
     )
     figure_caption = models.CharField(_("Bildunterschrift"), max_length=300, blank=True)
 

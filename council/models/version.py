@@ -64,9 +64,7 @@ class VersionPrint(FrozenModel):
         verbose_name = _("Druck")
         verbose_name_plural = _("Drucke")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "step_key", "public_only"], name="version_print_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "step_key", "public_only"], name="version_print_once")]
 
     def __str__(self) -> str:
         return self.file_name

@@ -19,10 +19,10 @@ from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
 from council import autosave, conflicts, drafts
-from council.choices import SubmissionKind, SubmissionStatus
+from council.choices import SubmissionStatus
 from council.document import build, letterhead, step_key
 from council.forms.fields import Choices
-from council.forms.submission import CreateForm, Editor
+from council.forms.submission import Editor
 from council.guards import gaps
 from council.models import Consultation, Cosignature, CosignRound, Submission
 from council.models.loading import load_parts
@@ -33,38 +33,6 @@ from council.views.lookup import SubmissionPage
 from reports import layout
 from reports.documents import SubmissionDocument
 from reports.forms import FormError, load_form
-
-RESTORE = "wiederherstellen"
-COPY_KINDS = {"ergaenzung": SubmissionKind.SUPPLEMENT, "neufassung": SubmissionKind.REPLACEMENT}
-"""How an address names the kinds that belong to another paper."""
-
-
-class SubmissionCreate(View):
-    """What a new paper needs to begin with; then the editor opens."""
-
-    permission = "council.add_submission"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(CreateForm(choices=Choices(user=request.user)))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = CreateForm(request.POST, choices=Choices(user=request.user))
-        if not form.is_valid():
-            return self._page(form, status=422)
-        typed = form.cleaned_data
-        submission = drafts.create(
-            user=request.user,
-            kind=typed["kind"],
-            subject=typed["subject"],
-            unit=typed["lead_unit"],
-            route=typed["route"],
-            drawn_up_on=typed["drawn_up_on"],
-        )
-        messages.success(request, _("Der Entwurf ist angelegt. Was Sie schreiben, steht rechts gleich so, wie es gedruckt wird."))
-        return redirect(submission.url("submission_edit"))
-
-    def _page(self, form: CreateForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "council/editor/create.html", {"form": form}, status=status)
 
 
 class WholeSubmission(SubmissionPage):
@@ -83,39 +51,6 @@ class WholeSubmission(SubmissionPage):
             .prefetch_related(Prefetch("steps", steps), Prefetch("rounds", rounds))
         )
         return found
-
-
-class SubmissionCopy(WholeSubmission, View):
-    """A new draft with this paper's text: a copy, or `?art=ergaenzung`, `?art=neufassung`."""
-
-    permission = "council.add_submission"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page()
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        choices = Choices(user=request.user)
-        unit = self.submission.lead_unit if self._writes_for_lead_unit() else next(iter(choices.units.rows), None)
-        if unit is None:
-            return self._page(_("Es ist noch keine Organisationseinheit angelegt, die federführend sein kann."), status=422)
-        paper = drafts.duplicate(load_parts(self.submission), user=request.user, unit=unit, kind=self._kind())
-        messages.success(request, _("Der neue Entwurf ist angelegt."))
-        return redirect(paper.url("submission_edit"))
-
-    def _writes_for_lead_unit(self) -> bool:
-        units = self.request.user.unit_ids
-        return not units or self.submission.lead_unit_id in units
-
-    def _kind(self) -> str | None:
-        wanted = self.request.GET.get("art", "")
-        if wanted and wanted not in COPY_KINDS:
-            raise Http404
-        return COPY_KINDS.get(wanted)
-
-    def _page(self, problem: str = "", status: int = 200) -> HttpResponse:
-        kind = self._kind()
-        context = {"submission": self.submission, "kind": SubmissionKind(kind) if kind else None, "problem": problem}
-        return render(self.request, "council/editor/copy.html", context, status=status)
 
 
 class Unlocked:
@@ -144,18 +79,17 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
     """Form left, printed page right. A save that comes too late shows both texts instead of overwriting one."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        choices = Choices(self.submission, request.user)
-        stored = Editor(self.submission, choices)
+        stored = Editor(self.submission, self._choices())
         kept = autosave.unsaved_of(self.submission, request.user)
-        if kept is not None:
-            typed = autosave.data_of(kept)
-            mine = Editor(self.submission, choices, typed)
-            if request.GET.get("stand") == RESTORE:
-                return self._page(mine.without_errors(), typed, unsaved=True)
-            changed = conflicts.differences(conflicts.read_fingerprints(typed.get("base", "")), mine, stored)
-            if not any(item.choice == conflicts.MINE for item in changed):
-                kept = None
-        return self._page(stored, kept=kept)
+        if kept is None:
+            return self._page(stored)
+        # What was typed last is shown at once: offered only, it would be overwritten by the next letter typed.
+        typed = autosave.data_of(kept)
+        mine = Editor(self.submission, self._choices(), typed)
+        changed = conflicts.differences(conflicts.read_fingerprints(typed.get("base", "")), mine, stored)
+        if not any(item.choice == conflicts.MINE for item in changed):
+            return self._page(stored)
+        return self._page(mine.without_errors(), typed, kept=kept)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "discard" in request.POST:

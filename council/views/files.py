@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import PurePath
+from typing import Any
 
 from django.db.models import Model
 from django.db.models.fields.files import FieldFile
@@ -17,7 +18,7 @@ from django.views import View
 from council.models import Attachment, Consultation, Section
 from council.models.loading import load_parts
 from council.packets import Incomplete, packet_pdf, packet_zip
-from council.prints import Print, find_version, print_for
+from council.prints import Print, find_version, print_for, stored_print
 from council.reading import Reading
 from council.views.lookup import MeetingPage, SubmissionPage
 from reports.forms import FormError
@@ -34,6 +35,13 @@ class SubmissionPdf(SubmissionPage, View):
     An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
     """
 
+    def dispatch(self, request: HttpRequest, *args: Any, reference: str, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "GET" and not (request.GET.get("station") or request.GET.get("fassung")):
+            paper = stored_print(request.user, reference, perhaps_known="If-None-Match" in request.headers)
+            if paper is not None:
+                return pdf_response(request, paper, download=bool(request.GET.get("download")))
+        return super().dispatch(request, *args, reference=reference, **kwargs)
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
         step = self._step()
         try:
@@ -43,7 +51,7 @@ class SubmissionPdf(SubmissionPage, View):
         if version is None:
             self._read_all_parts()
         try:
-            paper = print_for(self.reading, version=version, step=step)
+            paper = print_for(self.reading, version=version, step=step, perhaps_known="If-None-Match" in request.headers)
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         return pdf_response(request, paper, download=bool(request.GET.get("download")))
@@ -75,7 +83,6 @@ def pdf_response(request: HttpRequest, paper: Print, *, download: bool) -> HttpR
         known = parse_etags(request.headers.get("If-None-Match", ""))
         if "*" in known or headers["ETag"] in [tag.removeprefix("W/") for tag in known]:
             return HttpResponseNotModified(headers=headers)
-    # The bytes are read only now: a browser that has the file costs no megabytes.
     headers["Content-Disposition"] = content_disposition_header(as_attachment=download, filename=paper.file_name)
     return HttpResponse(paper.content(), content_type="application/pdf", headers=headers)
 

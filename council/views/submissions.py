@@ -31,6 +31,7 @@ from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
 from council.outcomes import AMENDED
 from council.permissions import why_not_edit
+from council.prints import BEFORE_APPROVAL
 from council.transitions import offers
 from council.views.lookup import SubmissionPage
 from municipality.richtext import plain
@@ -87,12 +88,14 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         versions = reading.filter_versions(
             list(submission.versions.select_related("created_by").defer("values", "letterhead", "form_source"))
         )
+        stations = self._stations(versions)
         events = SubmissionEvent.objects.filter(submission=submission)
         return super().get_context_data(
             submission=submission,
             reading=reading,
             next_up=next_up(reading, rounds),
-            stations=self._stations(versions),
+            stations=stations,
+            steps_wait_for=_common_reason(stations),
             offers=offers(submission, user),
             edit_lock=why_not_edit(submission, user) if user.has_perm("council.change_submission") else None,
             rounds=rounds[::-1],
@@ -151,6 +154,13 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         ]
 
 
+def _common_reason(stations: list[dict[str, Any]]) -> str:
+    """The one reason for which nothing can be done with any step, to be said once instead of beside every button."""
+    found = [offer for station in stations for offer in station["offers"]]
+    reasons = {offer.reason for offer in found}
+    return reasons.pop() if len(found) > 1 and len(reasons) == 1 else ""
+
+
 def _prints_per_body(form: str) -> bool:
     """Whether the city's form is printed once for each body. A broken form is told where one prints, not here."""
     try:
@@ -179,7 +189,9 @@ class VersionCompare(SubmissionPage, TemplateView):
         versions = self.reading.filter_versions(list(self.submission.versions.select_related("created_by")))
         self.choices = {version.label: version for version in versions}
         labels = [*self.choices, *([WORKING] if self.reading.is_inside else [])]
-        standard = _last_two(versions, working=self.reading.is_inside)
+        # Once approved, the working text says nothing new; what changed on the way there does.
+        still_written = self.submission.status in BEFORE_APPROVAL
+        standard = _last_two(versions, working=self.reading.is_inside and (still_written or len(versions) < 2))
         old = request.GET.get("alt") or (standard[0] if standard else "")
         new = request.GET.get("neu") or (standard[1] if standard else "")
         problem = ""

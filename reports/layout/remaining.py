@@ -1,8 +1,9 @@
 """The rule that no city's form can lose content.
 
-Whatever a document says and the form's own blocks did not print follows at the end of the text, above the signatures under standard labels: short values
-in one list "Weitere Angaben", longer ones in sections of their own. Number and version stand in the foot of every page
-and are never missing; what a step says beyond the form's columns stands below its table (`views.STEP_NOTES`).
+Whatever a document says and the form's own blocks did not print follows at the end of the text, above the signatures, under
+standard labels: short values in one list "Weitere Angaben", longer ones in sections of their own. Number and version stand in
+the foot of every page and are never missing; what a step says beyond the form's columns stands below its table
+(`views.STEP_NOTES`).
 """
 
 from __future__ import annotations

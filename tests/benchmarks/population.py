@@ -31,7 +31,13 @@ TENTH_CITY: tuple[type[models.Model], ...] = (
 def grow(submissions: int, *, already: int = SUBMISSIONS) -> None:
     """From `already` submissions in the whole portal to this many, a hundred a city; then tell the planner."""
     sample_city()
-    first, last = already // SUBMISSIONS, submissions // SUBMISSIONS - 1
+    copy_cities(already // SUBMISSIONS, submissions // SUBMISSIONS - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+def copy_cities(first: int, last: int) -> None:
+    """One copy of the sample city for each of these numbers."""
     with connection.cursor() as cursor:
         # Copies of rows that keep all rules keep them too: checking every reference again would take most of the time.
         cursor.execute("SET session_replication_role = replica")
@@ -40,7 +46,6 @@ def grow(submissions: int, *, already: int = SUBMISSIONS) -> None:
         for model in TENTH_CITY:
             cursor.execute(copy_statement(model), [first, last, 10])
         cursor.execute("SET session_replication_role = origin")
-        cursor.execute("VACUUM (ANALYZE)")
 
 
 def copy_statement(model: type[models.Model]) -> str:

@@ -56,6 +56,8 @@ from tests import factories
 
 SUBMISSIONS = 100
 SLUG = "messstadt"
+CLOSED_EVERY = 5
+"""Every which submission goes its way behind closed doors."""
 SUBJECTS = (
     "Fortschreibung des Integrationskonzeptes", "Sprachmittlung in den Ämtern", "Förderrichtlinie für Vereine",
     "Sachstand der Schlüsselprojekte", "Patenschaften für Familien", "Offener Treff im Quartier",
@@ -122,7 +124,8 @@ def sample_city() -> SampleCity:
             municipality=municipality,
             people=people,
             draft=next(paper for paper in papers if paper.status == SubmissionStatus.DRAFT),
-            decided=next(paper for paper in papers if paper.status == SubmissionStatus.DECIDED),
+            # One that everybody may read as a whole.
+            decided=next(paper for index, paper in enumerate(papers) if paper.status in DONE and index % CLOSED_EVERY),
             meeting=meetings[-1],
         )
 
@@ -241,7 +244,7 @@ def _route(papers: list[Submission], bodies: list[Committee], meetings: list[Mee
     for index, paper in enumerate(papers):
         ended = 3 if paper.status in DONE else 1 if paper.status in BEGUN else 0
         for place, body in enumerate(bodies[:3]):
-            step = Consultation(submission=paper, position=place + 1, committee=body, public=index % 5 > 0)
+            step = Consultation(submission=paper, position=place + 1, committee=body, public=index % CLOSED_EVERY > 0)
             step.role = StepRole.DECISION if place == 2 else StepRole.ADVISORY
             if place < ended:
                 _end(step, versions[paper.pk], meetings[(index * 3 + place) % 24])

@@ -140,8 +140,14 @@ def wetzlar(bare_cities: None) -> Municipality:
 
 
 @pytest.fixture
-def calendar() -> Iterator[Calendar]:
-    calendar = Calendar()
+def people() -> list[Person]:
+    """Everybody who is at a browser in this test."""
+    return []
+
+
+@pytest.fixture
+def calendar(people: list[Person]) -> Iterator[Calendar]:
+    calendar = Calendar(people)
     yield calendar
     calendar.stop()
 
@@ -167,12 +173,11 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, server: LiveServer, database: Snapshots) -> Iterator[Callable[..., Person]]:
+def visit(chromium: Browser, server: LiveServer, database: Snapshots, people: list[Person]) -> Iterator[Callable[..., Person]]:
     """`visit("author@offenburg")`: somebody at a browser of their own, signed in; without a name nobody is.
 
     At the end every person's browser must have been quiet: no error in the console, nothing refused by the policy.
     """
-    people: list[Person] = []
 
     def enter(who: str = "", *, keyboard: bool = False, **options) -> Person:
         options = {"locale": "de-DE", "viewport": {"width": 1360, "height": 900}, "reduced_motion": "reduce"} | options

@@ -19,6 +19,8 @@ from tests.browser.hands import Hands, Keyboard, Mouse
 TOLD_BY_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d{3})")
 WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.effectiveDirective}: ${e.blockedURI}`))"
 
+WATCH_POINTER = "addEventListener('pointerdown', () => console.error('Somebody with a keyboard alone used a pointer'), true)"
+
 
 class Person:
     """`who` is role and city, "clerk@wetzlar"; `expected` are refusals (status codes) that the test provokes."""
@@ -33,6 +35,8 @@ class Person:
         self.expected: set[int] = set()
         context.set_default_timeout(15_000)
         context.add_init_script(WATCH_POLICY)
+        if keyboard:
+            context.add_init_script(WATCH_POINTER)
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.complaints.append(f"{error.page.url if error.page else ''}: {error.error}"))
         context.on("requestfailed", self._failed)
@@ -74,8 +78,7 @@ class Person:
         self.context.add_cookies([cookie | {"url": self.server}])
 
     def come_in(self) -> None:
-        """Open the portal in the morning and sign in at the door."""
-        self.context.clear_cookies()
+        """Open the portal in the morning and sign in at the door; yesterday's session has ended by itself."""
         self.go()
         self.hands.write(self.page.get_by_label("E-Mail-Adresse"), self.email)
         self.hands.write(self.page.get_by_label("Passwort"), PASSWORD)
@@ -85,6 +88,14 @@ class Person:
     def go(self, address: str = "") -> Page:
         """Open a page of the person's own city, or any page by its whole path."""
         self.page.goto(address if address.startswith("/") else f"/{self.city}/{address}")
+        return self.page
+
+    def open_new_tab(self, *, closing: bool = True) -> Page:
+        """Go on in another tab; the one before is closed as people close tabs, without a farewell."""
+        before, self.__dict__["page"] = self.page, self.context.new_page()
+        self.__dict__.pop("hands", None)
+        if closing:
+            before.close()
         return self.page
 
     # --- Acting --------------------------------------------------------------------------------------------------------

@@ -15,9 +15,11 @@ from municipality.models import Municipality
 from tests.browser.calendar import Calendar
 from tests.browser.editing import EditorPage
 from tests.browser.person import Person, pdf_text
+from tests.browser.way import agree, approve, record, send
 
 SUBJECT = "Weiterentwicklung des Integrationskonzeptes"
 MOTION = "Der Gemeinderat nimmt die Weiterentwicklung des Integrationskonzeptes zustimmend zur Kenntnis."
+WHY_LATE = "Der Förderbescheid verlangt die Beratung noch im November."
 SECTIONS = {
     "Ausgangslage": "Das erste Konzept stammt aus dem Jahr 2006; seither hat sich vieles verändert.",
     "Schwerpunkte": "Elf Handlungsfelder, fünf davon sind neu.",
@@ -44,10 +46,10 @@ def test_from_the_first_word_to_the_decision(
     write(author)
 
     cosigner = somebody("cosigner", "2020-10-16 10:00")
-    agree(cosigner)
+    agree(cosigner, SUBJECT)
 
     submitter = somebody("submitter", "2020-10-21 08:30")
-    approve(submitter)
+    approve(submitter, SUBJECT, "168/20")
     pdf = submitter.download(submitter.page.get_by_role("link", name="Herunterladen"), tmp_path)
     assert pdf.name == "168-20_Weiterentwicklung-des-Integrationskonzeptes.pdf"
     text = pdf_text(pdf)
@@ -57,7 +59,7 @@ def test_from_the_first_word_to_the_decision(
 
     clerk = somebody("clerk", "2020-10-30 11:00")
     for body in BODIES:
-        send(clerk, body, late=body == "Integrationsbeirat")
+        send(clerk, body, SUBJECT, why_late=WHY_LATE if body == "Integrationsbeirat" else "")
 
     for body, (evening, outcome, votes) in {
         "Integrationsbeirat": ("2020-11-04 21:00", "empfohlen", ("5", "0", "0")),
@@ -66,7 +68,7 @@ def test_from_the_first_word_to_the_decision(
     }.items():
         calendar.turn_to(evening)
         clerk.come_in()
-        record(clerk, body, outcome, votes)
+        record(clerk, body, {"": (outcome, votes)})
 
     member = somebody("member", "2020-12-15 19:00")
     member.open(SUBJECT)
@@ -111,57 +113,7 @@ def write(author: Person) -> None:
     expect(editor.printed.get_by_text(MOTION)).to_be_visible()
     editor.save()
 
-    author.follow(SUBJECT, page.get_by_role("navigation", name="Sie sind hier"))
+    hands.press(page.get_by_role("navigation", name="Sie sind hier").get_by_role("link").last)
     author.follow("Mitzeichnung beginnen")
     author.push("Mitzeichnung beginnen")
     expect(page.locator(".page-head__meta")).to_contain_text("in Mitzeichnung")
-
-
-def agree(cosigner: Person) -> None:
-    """From "Wartet auf mich" to the answer."""
-    page = cosigner.page
-    cosigner.follow(SUBJECT, page.get_by_role("region", name="Wartet auf mich"))
-    cosigner.follow("Mitzeichnen")
-    cosigner.hands.tick(page.get_by_label("mitgezeichnet", exact=True))
-    cosigner.push("Mitzeichnen")
-    expect(page.get_by_role("region", name="Mitzeichnung")).to_contain_text("mitgezeichnet")
-
-
-def approve(submitter: Person) -> None:
-    page = submitter.page
-    submitter.follow(SUBJECT, page.get_by_role("region", name="Wartet auf mich"))
-    submitter.follow("Freigeben")
-    submitter.push("Freigeben")
-    expect(page.locator(".page-head__over")).to_contain_text("168/20")
-    assert page.url.endswith("/offenburg/vorlagen/168-20/")
-
-
-def send(clerk: Person, body: str, *, late: bool) -> None:
-    """Onto the agenda of the body's next session, and out to its members."""
-    page = clerk.page
-    open_session(clerk, body)
-    expect(page.get_by_role("checkbox", name=SUBJECT)).to_be_checked()
-    clerk.push("Ausgewählte auf die Tagesordnung")
-    expect(page.locator(".agenda__number input")).to_have_value("Ö 1")
-    if late:
-        clerk.hands.write(page.get_by_label("Grund der Eilbedürftigkeit"), "Der Förderbescheid verlangt die Beratung noch im November.")
-    clerk.push("Jetzt versenden")
-    clerk.hear("1 Vorlage ist versandt.")
-
-
-def record(clerk: Person, body: str, outcome: str, votes: tuple[str, str, str]) -> None:
-    """In the evening of the session."""
-    page = clerk.page
-    open_session(clerk, body)
-    clerk.follow("Ergebnisse eintragen")
-    clerk.hands.choose(page.get_by_label("Ergebnis"), outcome)
-    for label, count in zip(("Ja", "Nein", "Enthaltungen"), votes, strict=True):
-        clerk.hands.write(page.get_by_label(label, exact=True), count)
-    clerk.push("Ergebnisse speichern")
-    clerk.hear("1 Ergebnis ist eingetragen.")
-
-
-def open_session(clerk: Person, body: str) -> None:
-    clerk.follow("Sitzungen", clerk.page.get_by_role("navigation", name="Hauptmenü"))
-    clerk.hands.press(clerk.page.locator("main").get_by_role("link", name=body, exact=True).first)
-    expect(clerk.page.locator("h1")).to_have_text(body)

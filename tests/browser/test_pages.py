@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from itertools import cycle
 
 import pytest
+from playwright.sync_api import expect
 
 from council.choices import MeetingState, SubmissionStatus
 from council.models import Meeting, Submission
+from council.transitions import offers
 from municipality.choices import Role
-from municipality.models import Municipality
+from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from tests.browser.accessible import WIDTHS, violations, wide_parts
 from tests.browser.person import Person
 
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in WIDTHS.values()]
 EVERYBODY = tuple(role for role in Role.values if role != "public")
+SEES_MOST = (Role.AUTHOR, Role.CLERK, Role.MEMBER)
+"""Between them they see every part of every page; the others see fewer buttons."""
 STAFF = tuple(role for role in EVERYBODY if role != Role.MEMBER)
 
 
@@ -64,15 +68,15 @@ def pages(demo: None) -> Pages:
         )
 
 
-def look_at(person: Person, address: str, looks: list[tuple[str, int]]) -> list[str]:
-    """Everything that is wrong with a page in these looks."""
+def look_at(person: Person, address: str, looks: list[tuple[str, int]], *, narrow: bool = True) -> list[str]:
+    """Everything that is wrong with a page in these looks, and `narrow` as it can get."""
     page, found = person.page, []
     for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         person.go(address)
         found += violations(page)
-    return found + wide_parts(page)
+    return found + (wide_parts(page) if narrow else [])
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -82,5 +86,94 @@ def test_every_page_of_every_role(role: str, pages: Pages, visit: Callable[..., 
         if role in roles:
             share = len(LOOKS) // min(len(roles), len(LOOKS))
             turn = cycle(LOOKS[(number + roles.index(role) * share) % len(LOOKS) :] + LOOKS)
-            found += look_at(person, address, [next(turn) for _ in range(share)])
+            found += look_at(person, address, [next(turn) for _ in range(share)], narrow=role in SEES_MOST)
     assert not found, "\n" + "\n".join(found)
+
+
+def test_every_act_has_its_page(demo: None, visit: Callable[..., Person]):
+    """One page of each act that somebody in Offenburg may do now, and the ones that were too late."""
+    found, seen, looks = [], set(), cycle(LOOKS)
+    for role in STAFF:
+        person = visit(f"{role}@offenburg")
+        for name, address in acts_of(person):
+            if name not in seen:
+                seen.add(name)
+                found += look_at(person, address, [next(looks)])
+        person.context.close()
+    assert {"cosign", "withdraw", "schedule", "record_outcome", "confirm", "remove"} <= seen
+    assert not found, "\n" + "\n".join(found)
+
+
+def acts_of(person: Person) -> Iterator[tuple[str, str]]:
+    """Name and address of everything that this person may do to any paper."""
+    user = User.objects.get(email=person.email)
+    with use_municipality(Municipality.objects.get(slug=person.city)):
+        papers = list(Submission.objects.visible_to(user))
+        offered = [(paper, None, offer) for paper in papers for offer in offers(paper, user)]
+        offered += [(paper, step, offer) for paper in papers for step in paper.steps.all() for offer in offers(step, user)]
+    for paper, step, offer in offered:
+        if offer.allowed:
+            middle = f"station/{step.pk}" if step else "aktion"
+            yield offer.action, f"vorlagen/{paper.reference}/{middle}/{offer.action}/"
+
+
+def test_papers_of_every_city_in_every_state(demo: None, visit: Callable[..., Person]):
+    found, looks = [], cycle(LOOKS)
+    for city in Municipality.objects.all():
+        person = visit(f"clerk@{city.slug}")
+        with use_municipality(city):
+            papers = {paper.status: paper.reference for paper in Submission.objects.all()}
+        for reference in papers.values():
+            found += look_at(person, f"vorlagen/{reference}/", [next(looks)])
+        person.context.close()
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_the_door_and_the_pages_for_what_went_wrong(demo: None, visit: Callable[..., Person]):
+    stranger = visit()
+    found = look_at(stranger, "/anmelden/", LOOKS)
+    stranger.page.get_by_label("E-Mail-Adresse").fill("niemand@offenburg.example")
+    stranger.page.get_by_label("Passwort").fill("falsch")
+    stranger.push("Anmelden")
+    expect(stranger.page.locator("[data-error-summary]")).to_be_focused()
+    found += violations(stranger.page) + wide_parts(stranger.page)
+
+    member = visit("member@offenburg")
+    found += look_at(member, "/", LOOKS)
+    found += look_at(member, "/passwort/", LOOKS)
+    found += look_at(member, "/passwort/geaendert/", LOOKS)
+    member.expected = {403, 404}
+    found += look_at(member, "vorlagen/neu/", LOOKS)
+    found += look_at(member, "vorlagen/gibt-es-nicht/", LOOKS)
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_forms_with_errors_and_locked_texts(pages: Pages, visit: Callable[..., Person]):
+    """What a page looks like when something is missing, and when a text cannot be changed any more."""
+    author = visit("author@offenburg")
+    author.expected = {403, 422}
+    found = []
+    for scheme in ("light", "dark"):
+        author.page.emulate_media(color_scheme=scheme)
+        author.go(f"vorlagen/{pages.draft.reference}/bearbeiten/")
+        author.page.get_by_label("Betreff").fill("")
+        author.push("Speichern")
+        expect(author.page.locator("[data-error-summary]")).to_be_focused()
+        found += violations(author.page) + wide_parts(author.page)
+    found += look_at(author, f"vorlagen/{pages.main.reference}/bearbeiten/", LOOKS)
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_nothing_moves_for_people_who_asked_for_that(pages: Pages, visit: Callable[..., Person]):
+    person = visit("author@offenburg", reduced_motion="reduce")
+    for address in ("", f"vorlagen/{pages.draft.reference}/bearbeiten/"):
+        person.go(address)
+        moving = person.page.evaluate(
+            """() => [...document.querySelectorAll('*')].filter(e => {
+                const style = getComputedStyle(e)
+                const lasts = text => Math.max(...text.split(',').map(parseFloat)) > 0.01
+                return lasts(style.transitionDuration) || style.scrollBehavior === 'smooth'
+                    || (style.animationName !== 'none' && lasts(style.animationDuration))
+            }).map(e => e.outerHTML.slice(0, 80))"""
+        )
+        assert not moving

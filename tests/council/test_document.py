@@ -194,6 +194,8 @@ def test_drafts_are_printed_with_a_watermark_and_approved_papers_as_frozen(
     frozen = paper.print_job(found)
     Submission.objects.filter(pk=found.pk).update(subject="Heimlich geändert")
     assert paper.print_job(stages.fresh(submission)).html == frozen.html == quick_print[-1].html
+    submission.steps.update(public=False)
+    assert "Gemeinderat" not in paper.print_job(found, public_only=True).html
     cosigning = paper.print_job(found, version=found.versions.get(label="M1"))
     assert cosigning.html != frozen.html
 

@@ -73,18 +73,29 @@ def test_typing_is_kept_without_touching_the_paper(author: Client, submission: S
     assert dict(SubmissionAutosave.objects.get().entries)["subject"] == "Halb getippt"
 
 
-def test_what_was_kept_is_offered_restored_and_saved(author: Client, submission: Submission, page: dict[str, str]) -> None:
-    autosave(author, submission, with_row(page, "motion_points", text="Dritter"), subject="Halb getippt")
-    offered = author.get(submission.url("submission_edit"))
-    assert "nicht gespeicherte Änderungen" in offered.content.decode()
-    assert fields_of(offered)["subject"] == submission.subject
-    restored = author.get(submission.url("submission_edit") + "?stand=wiederherstellen")
-    fields = fields_of(restored)
-    assert (fields["subject"], fields["motion_points-2-text"]) == ("Halb getippt", "Dritter")
-    assert "error-summary" not in restored.content.decode()
-    assert save(author, submission, fields).status_code == 302
+def test_what_was_kept_is_there_again_and_can_be_saved(author: Client, submission: Submission, page: dict[str, str]) -> None:
+    autosave(author, submission, with_row(page, "motion_points", text="Dritter"), subject="Halb getippt", drawn_up_on="x")
+    again = author.get(submission.url("submission_edit"))
+    fields = fields_of(again)
+    html = again.content.decode()
+    assert "nicht gespeicherten Änderungen vom" in html
+    assert "error-summary" not in html
+    # A newer copy on the device must still be offered, so the page may not call itself unsaved.
+    assert "data-autosave-unsaved" not in html
+    assert (fields["subject"], fields["motion_points-2-text"], fields["drawn_up_on"]) == ("Halb getippt", "Dritter", "x")
+    assert save(author, submission, fields, drawn_up_on="2026-11-20").status_code == 302
     assert submission.motion_points.count() == 3
     assert not SubmissionAutosave.objects.exists()
+
+
+def test_what_was_kept_from_an_older_text_is_compared(
+    author: Client, colleague: Client, submission: Submission, page: dict[str, str]
+) -> None:
+    autosave(author, submission, page, subject="Halb getippt")
+    save(colleague, submission, fields_of(colleague.get(submission.url("submission_edit"))), subject="Inzwischen gespeichert")
+    fields = fields_of(author.get(submission.url("submission_edit")))
+    assert fields["subject"] == "Halb getippt"
+    assert save(author, submission, fields).status_code == 409
 
 
 def test_what_was_kept_can_be_dropped(author: Client, submission: Submission, page: dict[str, str]) -> None:
@@ -97,7 +108,7 @@ def test_what_was_kept_can_be_dropped(author: Client, submission: Submission, pa
 
 def test_what_is_stored_anyway_is_not_offered(author: Client, submission: Submission, page: dict[str, str]) -> None:
     autosave(author, submission, page)
-    assert "nicht gespeicherte Änderungen" not in author.get(submission.url("submission_edit")).content.decode()
+    assert "nicht gespeicherten Änderungen" not in author.get(submission.url("submission_edit")).content.decode()
 
 
 def test_nobody_sees_what_another_person_typed(
@@ -106,7 +117,7 @@ def test_nobody_sees_what_another_person_typed(
     autosave(author, submission, page, subject="Nur für mich")
     for name in ("submission_edit", "submission_preview"):
         assert "Nur für mich" not in colleague.get(submission.url(name)).content.decode()
-    assert "nicht gespeicherte Änderungen" not in colleague.get(submission.url("submission_edit")).content.decode()
+    assert "nicht gespeicherten Änderungen" not in colleague.get(submission.url("submission_edit")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +139,6 @@ def test_half_typed_values_never_break_autosave_and_preview(
     assert autosave(author, submission, page, **changes).status_code == 200
     assert author.get(submission.url("submission_preview")).status_code == 200
     assert author.get(submission.url("submission_edit")).status_code == 200
-    assert author.get(submission.url("submission_edit") + "?stand=wiederherstellen").status_code == 200
 
 
 def test_too_much_text_is_not_kept_and_says_so(author: Client, submission: Submission, page: dict[str, str]) -> None:

@@ -166,7 +166,7 @@ def test_a_figure_is_shown_and_anything_else_is_only_downloaded(submission: Subm
     assert 'alt="Ein Punkt"' in author.get(f"vorlagen/{submission.pk}/").content.decode()
     drawn = author.get(f"vorlagen/{submission.pk}/abbildungen/{drawing.pk}/")
     assert drawn["Content-Disposition"].startswith("attachment")
-    drawn.close()
+    assert b"".join(drawn.streaming_content) == b"<svg/>"
     assert author.get(f"vorlagen/{submission.pk}/abbildungen/{submission.sections.first().pk}/").status_code == 404
 
 

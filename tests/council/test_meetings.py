@@ -284,7 +284,7 @@ def test_members_see_the_agenda_once_it_was_sent(ready: Submission, people: Simp
     meeting = stages.schedule(ready.steps.first(), people, in_days=20)
     member = Visitor(people.member)
     assert ready.subject not in text(member.get(f"sitzungen/{meeting.pk}/"))
-    assert "0 Vorlagen" in text(member.get("sitzungen/"))
+    assert "noch keine Vorlage" in text(member.get("sitzungen/"))
     meetings.dispatch(meeting, people.clerk)
     assert ready.subject in text(member.get(f"sitzungen/{meeting.pk}/"))
     assert "1 Vorlage" in text(member.get("sitzungen/"))

@@ -55,6 +55,14 @@ def test_a_disagreement_needs_a_reason_and_the_approval_a_decision_in_writing(su
     assert "Die Mittel stehen im Nachtrag." in event.reason
 
 
+def test_cosigning_needs_an_answer(submission: Submission, people: SimpleNamespace):
+    stages.cosigning(submission, people)
+    for answer in (None, "", "returned", "vielleicht"):
+        with pytest.raises(Refused) as refused:
+            perform("cosign", submission, user=people.cosigner, data={"answer": answer})
+        assert list(refused.value.errors) == ["answer"]
+
+
 def test_approval_waits_for_every_cosignature(submission: Submission, people: SimpleNamespace):
     stages.cosigning(submission, people)
     with pytest.raises(Refused) as refused:

@@ -146,3 +146,21 @@ def test_withdrawing_a_paper_withdraws_its_supplements(returned: Submission, peo
     perform("withdraw", returned, user=people.submitter, data={"reason": "Nicht mehr nötig"})
     assert stages.fresh(paper).status == SubmissionStatus.WITHDRAWN
     assert stages.fresh(draft).status == SubmissionStatus.DRAFT
+
+
+def test_a_supplement_nobody_has_used_yet_can_be_taken_back(submission: Submission, people: SimpleNamespace):
+    stages.approved(submission, people)
+    paper = stages.approved(supplement(submission, people), people)
+    perform("revoke_approval", paper, user=people.clerk, data={"reason": "Tippfehler"})
+    assert stages.fresh(paper).status == SubmissionStatus.DRAFT
+    # A supplement that is no more than a draft does not go with its paper.
+    stages.dispatch(submission.steps.first(), people)
+    assert not paper.steps.exists()
+
+
+def test_removing_a_step_lets_the_supplement_beside_it_fall_away(returned: Submission, people: SimpleNamespace):
+    paper = stages.approved(supplement(returned, people), people)
+    again = returned.steps.filter(status=StepStatus.PLANNED).first()
+    stages.dispatch(again, people)
+    perform("remove", again, user=people.clerk, data={"reason": "Sitzung zu lang"})
+    assert stages.route(paper) == [(1, "advisory", "dropped", "")]

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from municipality import uploads
 
@@ -75,6 +75,12 @@ def test_other_files_are_refused_with_a_sentence(data: bytes, code: str) -> None
         uploads.accept_attachment(upload(data, "brief.pdf"))
     assert refused.value.code == code
     assert refused.value.messages[0].endswith((".", "!"))
+
+
+def test_a_picture_that_was_cut_off_is_refused_where_the_printer_was_loaded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(ValidationError):
+        uploads.accept_figure(upload(picture("JPEG")[:-40]))
 
 
 def test_too_large_files_are_refused(settings: object) -> None:

@@ -4,6 +4,7 @@
  *   form[data-autosave-url]            where the whole form is posted to (without files)
  *   data-autosave-key                  names the copy: object and person, e.g. "submission-17-u4"
  *   data-autosave-delay="1500"         milliseconds of quiet before a save
+ *   data-autosave-done="… {time}"      what is said after a save, where it is only a save in between
  *   data-autosave-unsaved              set by the server when it sends the text back with errors
  *   data-autosave-ignore="version"     fields that do not count as text (a version counter)
  *   [data-autosave-scope]              around a form and its places below, where a page has several forms
@@ -62,7 +63,9 @@ class Autosave {
 
   say(state, text, link) {
     if (!this.status) return;
-    if (this.status.dataset.state === state && this.status.textContent === text) return;
+    // A link that is still true stays as it is: whoever is about to click it shall not lose it.
+    if (this.status.dataset.state === state && this.said === text) return;
+    this.said = text;
     this.status.dataset.state = state;
     this.status.textContent = text;
     if (state === "problem" || (state === "saved" && !this.told)) {
@@ -81,7 +84,8 @@ class Autosave {
   changed(event) {
     if (this.stopped || event.target.type === "file") return;
     this.turn += 1;
-    this.say("waiting", "Noch nicht gespeichert");
+    // A problem is told until it is solved; leaving a field to follow its link counts as a change, too.
+    if (!this.failures) this.say("waiting", "Noch nicht gespeichert");
     clearTimeout(this.copyTimer);
     this.copyTimer = setTimeout(() => this.keep(), 300);
     this.schedule(this.delay);
@@ -107,7 +111,7 @@ class Autosave {
     this.busy = true;
     clearTimeout(this.timer);
     const turn = this.turn;
-    this.say("saving", "Wird gespeichert …");
+    if (!this.failures) this.say("saving", "Wird gespeichert …");
     try {
       const answer = await fetch(this.form.dataset.autosaveUrl, {
         method: "POST",
@@ -186,7 +190,8 @@ class Autosave {
     this.failures = 0;
     if (this.turn === turn) {
       this.forget();
-      this.say("saved", `Gespeichert um ${time.format(answer.saved_at ? new Date(answer.saved_at) : new Date())}`);
+      const at = time.format(answer.saved_at ? new Date(answer.saved_at) : new Date());
+      this.say("saved", (this.form.dataset.autosaveDone || "Gespeichert um {time}").replace("{time}", at));
       this.form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true, detail: answer }));
     }
   }
