@@ -12,7 +12,7 @@ FACTS = [
         CITY,
         "Projekt Weiterstadt WIRkt!",
         "ConceptEdition",
-        {"label": "Weiterstadt WIRkt!", "status": "draft", "version": "Konzeption zum Antrag"},
+        {"label": "Weiterstadt WIRkt!", "status": "draft", "version": "Konzeption"},
     ),
     told(CITY, "Landesprogramm WIR", "Landesprogramm WIR", "weiterstadt-wirkt"),
     told(
