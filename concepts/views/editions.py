@@ -25,9 +25,9 @@ from municipality.choices import STAFF_ROLES
 from municipality.history import told
 
 
-def media_of(form: forms.BaseForm, request: HttpRequest) -> str:
-    """Scripts of the form's fields; the import map among them needs the page's nonce. Empty for forms of plain fields."""
-    return form.media.render(attrs={"nonce": str(request.csp_nonce)}) if str(form.media) else ""
+def media_of(form: forms.BaseForm, request: HttpRequest) -> Any:
+    """Styles and scripts of the text editor; its import map needs the page's nonce. `None` for forms of plain fields."""
+    return form.media.with_nonce(str(request.csp_nonce)) if str(form.media) else None
 
 
 class EditionDetail(EditionPage, View):
@@ -60,7 +60,7 @@ class EditionDetail(EditionPage, View):
             "lock": self.lock if user.has_perm("concepts.change_conceptedition") else "",
             "writable": writable,
             "is_staff": bool(user.roles & STAFF_ROLES),
-            "media": media_of(ChapterForm(edition=edition), request) if writable else "",
+            "media": media_of(ChapterForm(edition=edition), request) if writable else None,
         }
         return render(request, "concepts/edition_detail.html", context)
 

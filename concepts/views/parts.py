@@ -181,7 +181,7 @@ class PartEdit(PartPage, View):
             "back": back,
             "autosave_url": self.request.path.removesuffix("bearbeiten/").removesuffix("neu/") + "sichern/",
             "login_url": f"{reverse('municipality:login')}?next={self.request.path}",
-            "media": "" if self.request.htmx else media_of(form, self.request),
+            "media": None if self.request.htmx else media_of(form, self.request),
         }
         return render(self.request, self._template("form"), context, status=status)
 
