@@ -25,13 +25,11 @@ def create(form: MeasureForm, costs: BaseCosts, standing: Standing, *, user: Use
     """A new measure with its first report; `of` is the recommendation that it carries out. Raises `Refused`."""
     measure: Measure = form.instance
     if not may_write(measure, writable_units(user)):
-        raise Refused(
-            _(
-                "Neue Maßnahmen legen Sie für Ihre eigene Einheit an, oder als federführende Einheit des Konzepts für alle. "
-                "Bitte wählen Sie als zuständig eine Ihrer Einheiten."
-            ),
-            errors={"responsible_unit": _("Bitte wählen Sie eine Ihrer Einheiten.")},
+        sentence = _(
+            "Neue Maßnahmen legen Sie für Ihre eigene Einheit an, oder als federführende Einheit des Konzepts für alle. "
+            "Bitte wählen Sie als zuständig eine Ihrer Einheiten."
         )
+        raise Refused(sentence, errors={"responsible_unit": sentence})
     measure.last_editor = user
     form.save()
     _write_costs(measure, costs)

@@ -17,6 +17,7 @@ from concepts.fuzzy import FuzzyDate
 from concepts.models import ConceptEdition
 from concepts.periods import PeriodField
 from fields_of_action.choices import MeasureStatus
+from fields_of_action.forms.amounts import AmountField
 from fields_of_action.forms.days import DayField
 from fields_of_action.forms.standing import PercentField
 from fields_of_action.models import FieldOfAction, Measure
@@ -139,12 +140,8 @@ class CostForm(forms.Form):
     """Money of one year."""
 
     year = forms.IntegerField(label=gettext_lazy("Jahr"), min_value=1990, max_value=2100)
-    own = forms.DecimalField(
-        label=gettext_lazy("eigene Mittel (€)"), required=False, min_value=0, max_digits=12, decimal_places=2, localize=True
-    )
-    third_party = forms.DecimalField(
-        label=gettext_lazy("Mittel Dritter (€)"), required=False, min_value=0, max_digits=12, decimal_places=2, localize=True
-    )
+    own = AmountField(label=gettext_lazy("eigene Mittel (€)"), required=False, min_value=0)
+    third_party = AmountField(label=gettext_lazy("Mittel Dritter (€)"), required=False, min_value=0)
 
     @property
     def helper(self) -> FormHelper:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concepts.models import ConceptEdition
+from fields_of_action.forms.amounts import AmountField
 from fields_of_action.forms.measure import plain_form_helper
 from fields_of_action.models import EditionField, ExistingOffer, FieldOfAction, Goal, Indicator, Recommendation
 from municipality.forms.richtext import RichTextField
@@ -163,7 +164,7 @@ class ValueForm(forms.Form):
 
     year = forms.IntegerField(label=gettext_lazy("Jahr"), min_value=1900, max_value=2100)
     group = forms.CharField(label=gettext_lazy("Gruppe"), max_length=120, required=False)
-    value = forms.DecimalField(label=gettext_lazy("Wert"), max_digits=14, decimal_places=2, localize=True)
+    value = AmountField(label=gettext_lazy("Wert"), max_digits=14)
     footnote = forms.CharField(label=gettext_lazy("Fußnote"), max_length=300, required=False)
 
 

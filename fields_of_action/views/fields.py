@@ -20,6 +20,7 @@ from fields_of_action.fieldwork import counted, field_tree, goal_tree
 from fields_of_action.models import (
     EditionField,
     ExistingOffer,
+    FieldOfAction,
     Goal,
     Indicator,
     IndicatorValue,
@@ -27,7 +28,7 @@ from fields_of_action.models import (
     Recommendation,
     RecommendationField,
 )
-from fields_of_action.permissions import leads
+from fields_of_action.permissions import writable_units
 from fields_of_action.rows import marks
 from municipality.choices import STAFF_ROLES
 from municipality.history import told
@@ -101,17 +102,12 @@ class FieldDetail(View):
 
     def get(self, request: HttpRequest, concept: str, edition: str, pk: int) -> HttpResponse:
         user, found = request.user, edition_or_404(request, concept, edition)
-        row = EditionField.objects.filter(edition=found, field=pk).select_related("field__parent", "last_editor").first()
+        family = self._family(user, found, pk)
+        row = next((item for item in family if item.edition_id == found.pk and item.field_id == pk), None)
         if row is None:
             raise Http404
-        row.edition = found
+        units = writable_units(user)
         inside, today = bool(user.roles & STAFF_ROLES), timezone.localdate()
-        fields = (
-            EditionField.objects.filter(edition=found)
-            .filter(Q(field=row.field.parent_id) | Q(field__parent=pk))
-            .select_related("field")
-        )
-        family = list(fields)
         measures = list(Measure.objects.visible_to(user).filter(field=pk).for_list().order_by("number", "title"))
         links = RecommendationField.objects.filter(field=pk).values("recommendation")
         indicators = Indicator.objects.filter(field=pk).prefetch_related(Prefetch("values", IndicatorValue.objects.all()))
@@ -129,12 +125,18 @@ class FieldDetail(View):
             "offers": list(ExistingOffer.objects.filter(field=pk)),
             "indicators": [counted(item, item.values.all(), inside=inside) for item in indicators],
             "may_edit": not why_not_edit(found, user),
-            "may_add": leads(found.concept, user),
-            "may_create": user.has_perm("fields_of_action.add_measure"),
+            "may_add": found.concept.lead_unit_id in units,
+            "may_create": bool(units),
             "changes": told(row) if inside else [],
-            "earlier": EditionField.objects.filter(field=pk, edition__in=ConceptEdition.objects.visible_to(user))
-            .exclude(pk=row.pk)
-            .select_related("edition__concept")
-            .order_by("edition__period_from"),
+            "elsewhere": [item for item in family if item.field_id == pk and item.edition_id != found.pk],
         }
         return render(request, "fields_of_action/field_detail.html", context)
+
+    @staticmethod
+    def _family(user: User, edition: ConceptEdition, field: int) -> list[EditionField]:
+        """The field in all editions that this person sees, and in this one the field above it and the parts below it."""
+        above = FieldOfAction.objects.filter(parts=field).values("pk")
+        own = Q(field=field, edition__in=ConceptEdition.objects.visible_to(user).values("pk"))
+        near = Q(edition=edition) & (Q(field__parent=field) | Q(field__in=above))
+        rows = EditionField.objects.filter(own | near).select_related("field", "edition__concept", "last_editor")
+        return list(rows.order_by("edition__period_from", "position", "pk"))

@@ -29,7 +29,8 @@ def grid(request: HttpRequest, *, own: Mapping[int, Row] | None = None, status: 
     wanted = MeasureFilter(request.GET, Measure.objects.visible_to(user).for_list(), request=request)
     order = current_order(request.GET)
     page = Paginator(sort(wanted.qs, order), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = build_rows(page.object_list, writable_units(user))
+    units = writable_units(user)
+    rows = build_rows(page.object_list, units)
     if own:
         there = {row.measure.pk for row in rows}
         rows = [row for pk, row in own.items() if pk not in there] + [own.get(row.measure.pk, row) for row in rows]
@@ -47,7 +48,7 @@ def grid(request: HttpRequest, *, own: Mapping[int, Row] | None = None, status: 
         "query": query,
         "saved_views": views,
         "current_view": next((view for view in views if view.query == query), None),
-        "may_create": user.has_perm("fields_of_action.add_measure"),
+        "may_create": bool(units),
     }
     part = "_results" if request.htmx.target == "ergebnisse" else ""
     response = render(request, f"fields_of_action/measure_list{part}.html", context, status=400 if wanted.errors else status)

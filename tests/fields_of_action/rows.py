@@ -105,7 +105,9 @@ def value(indicator: Indicator, year: int, amount: int, group: str = "") -> Indi
     return IndicatorValue.objects.create(indicator=indicator, year=year, value=amount, group=group)
 
 
-def reported(measure: Measure, user: User, *, status: str = MeasureStatus.RUNNING, note: str = "", as_of: date | None = None) -> Measure:
+def reported(
+    measure: Measure, user: User, *, status: str = MeasureStatus.RUNNING, note: str = "", as_of: date | None = None
+) -> Measure:
     """The measure with one report."""
     record(measure, Standing(status, 30, note, as_of or timezone.localdate()), user=user)
     return measure
