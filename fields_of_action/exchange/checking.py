@@ -68,7 +68,7 @@ def check(run: ImportRun, kind: Kind, desk: Desk, places: dict[int, Column], lin
             _check_cells(row, target, places, desk)
         if not row.faults and (row.changes or target is None):
             try:
-                kind.complete(row.values, target, desk)
+                _show(row, target, kind, kind.complete(row.values, target, desk))
             except RowFault as fault:
                 row.faults.append((row.number, kind.by_key(fault.column).head, fault.sentence))
         checked.problems += row.faults
@@ -86,6 +86,14 @@ def check(run: ImportRun, kind: Kind, desk: Desk, places: dict[int, Column], lin
             )
         )
     return checked
+
+
+def _show(row: _Row, target: Any | None, kind: Kind, follows: dict[str, str]) -> None:
+    """Put cells that follow from others into the preview, in place of what the table says."""
+    for key, cell in follows.items():
+        column = kind.by_key(key)
+        row.changes = [change for change in row.changes if change[0] != column.head]
+        row.changes.append([column.head, column.cell(target) if target is not None else "", cell])
 
 
 def _action(row: _Row, target: Any | None) -> ImportAction:

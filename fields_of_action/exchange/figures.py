@@ -101,11 +101,12 @@ class Figures(Kind):
         place = (indicator.pk, year, key_of(group))
         return Found(_known(desk).get(place), f"{indicator.pk}:{year}:{key_of(group)}")
 
-    def complete(self, values: Values, row: IndicatorValue | None, desk: Desk) -> None:
+    def complete(self, values: Values, row: IndicatorValue | None, desk: Desk) -> dict[str, str]:
         if row is not None:
             # These rows count no revisions, so the old value is what a later change is noticed by.
             values["value_seen"] = str(row.value)
             values["footnote_seen"] = row.footnote
+        return {}
 
     def write(self, staged: Sequence[ImportRow], desk: Desk) -> None:
         targets = [item.target for item in staged if item.target is not None]

@@ -90,7 +90,7 @@ class Goals(Kind):
             raise RowFault("title", _("Dieses Ziel gibt es mehrmals. Bitte geben Sie die Kennung an."))
         return Found(same[0] if same else None, identity)
 
-    def complete(self, values: Values, row: Goal | None, desk: Desk) -> None:
+    def complete(self, values: Values, row: Goal | None, desk: Desk) -> dict[str, str]:
         if row is not None and values.get("parent_id") == row.pk:
             raise RowFault("parent", _("Ein Ziel kann nicht zu sich selbst gehören."))
         name = values.get("parent_name")
@@ -98,6 +98,7 @@ class Goals(Kind):
             raise RowFault(
                 "parent", _("Ein Ziel „{name}“ gibt es weder hier noch in der Tabelle.").format(name=columns.short(name))
             )
+        return {}
 
     def write(self, staged: Sequence[ImportRow], desk: Desk) -> None:
         targets = [item.target for item in staged if item.target is not None]

@@ -85,8 +85,11 @@ class Kind(ABC):
         """What the row is about. Raises `RowFault`."""
 
     @abstractmethod
-    def complete(self, values: Values, row: Any | None, desk: Desk) -> None:
-        """Check what no single cell can tell, and add what follows. `row` is the stored one. Raises `RowFault`."""
+    def complete(self, values: Values, row: Any | None, desk: Desk) -> dict[str, str]:
+        """Check what no single cell can tell, and add what follows. `row` is the stored one. Raises `RowFault`.
+
+        Returns the cells that follow from the others, by column, so that the preview shows them.
+        """
 
     @abstractmethod
     def write(self, staged: Sequence[ImportRow], desk: Desk) -> None:

@@ -203,12 +203,12 @@ class Measures(Kind):
             )
         return Found(next(iter(same), None), f"title:{pk}:{key_of(title)}")
 
-    def complete(self, values: Values, row: Measure | None, desk: Desk) -> None:
+    def complete(self, values: Values, row: Measure | None, desk: Desk) -> dict[str, str]:
         self._check_permission(values, row, desk)
         self._check_number(values, row, desk)
         if row is not None and values.get("resumes_id") is not None:
             _refuse_rings(desk, {row.pk: values["resumes_id"]})
-        self._check_standing(values, row)
+        return self._check_standing(values, row)
 
     @staticmethod
     def _check_permission(values: Values, row: Measure | None, desk: Desk) -> None:
@@ -228,15 +228,17 @@ class Measures(Kind):
             raise RowFault("number", _("Die Nummer {number} trägt schon eine andere Maßnahme.").format(number=number))
 
     @staticmethod
-    def _check_standing(values: Values, row: Measure | None) -> None:
+    def _check_standing(values: Values, row: Measure | None) -> dict[str, str]:
         """A change of the standing is a report; without a day of its own it is today's."""
         if not any(name in values for name in STANDING):
-            return
+            return {}
+        follows = {}
         if values.get("noted_on", row.noted_on if row is not None else None) is None:
             first = row is None and values.get("status", MeasureStatus.IDEA) == MeasureStatus.IDEA
             if first and not values.get("progress") and not values.get("note"):
-                return
+                return {}
             values["noted_on"] = timezone.localdate().isoformat()
+            follows["noted_on"] = cells.write_date(timezone.localdate())
         if row is not None:
             # Seen when the table was checked; a report in between must not be covered by an older one.
             values["standing_seen"] = Standing.of(row).print
@@ -245,6 +247,7 @@ class Measures(Kind):
         except Refused as refusal:
             name, sentence = next(iter(refusal.errors.items()))
             raise RowFault(name, sentence) from None
+        return follows
 
     def write(self, staged: Sequence[ImportRow], desk: Desk) -> None:
         targets = [item.target for item in staged if item.target is not None]

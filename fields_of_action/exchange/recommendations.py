@@ -86,8 +86,9 @@ class Recommendations(Kind):
             raise RowFault("title", _("Diese Empfehlung gibt es mehrmals. Bitte geben Sie die Kennung an."))
         return Found(same[0] if same else None, identity)
 
-    def complete(self, values: Values, row: Recommendation | None, desk: Desk) -> None:
-        """Nothing depends on two cells."""
+    def complete(self, values: Values, row: Recommendation | None, desk: Desk) -> dict[str, str]:
+        # Nothing depends on two cells.
+        return {}
 
     def write(self, staged: Sequence[ImportRow], desk: Desk) -> None:
         targets = [item.target for item in staged if item.target is not None]

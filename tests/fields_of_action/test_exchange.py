@@ -288,7 +288,9 @@ def test_a_status_change_is_a_report_with_who_and_when(desk):
 
 
 def test_a_report_without_a_day_is_todays(desk):
-    runs.take_over(send(desk, "massnahmen", table(["Titel", "Feld", "Stand"], ["Neu", "sport", "läuft"])))
+    run = send(desk, "massnahmen", table(["Titel", "Feld", "Stand"], ["Neu", "sport", "läuft"]))
+    assert ["Stand vom", "", f"{timezone.localdate():%d.%m.%Y}"] in run.rows.get().changes
+    runs.take_over(run)
     measure = Measure.objects.get(title="Neu")
     assert (measure.status, measure.noted_on) == ("running", timezone.localdate())
     assert (measure.concept, measure.edition, measure.field) == (desk.concept, desk.edition, desk.sports)
