@@ -80,11 +80,13 @@ def test_arrows_escape_and_the_day_that_follows(measures: list[Measure], offenbu
     page.keyboard.press("Escape")
     expect(cell(person, first, "status")).to_have_value("idea")
     expect(cell(person, first, "noted_on")).to_be_empty()
+    # In the next row: what is typed into one list within a second counts as one word.
+    page.keyboard.press("ArrowDown")
     page.keyboard.type("besch")
     page.keyboard.press("Enter")
-    expect(cell(person, second, "status")).to_be_focused()
-    expect(page.locator(f"#m{first.pk}[data-saved]")).to_be_visible()
-    assert stored(offenburg, first).status == "decided"
+    expect(cell(person, measures[2], "status")).to_be_focused()
+    expect(page.locator(f"#m{second.pk}[data-saved]")).to_be_visible()
+    assert stored(offenburg, second).status == "decided"
 
 
 def test_a_wrong_row_says_why_and_keeps_what_was_typed(
