@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from openpyxl import load_workbook
 
 from concepts.models import ConceptEdition
@@ -190,3 +192,44 @@ def test_old_runs_are_forgotten(desk, author):
     upload(desk, author, table(["Nummer", "Ort"], ["1.1", "Park"]))
     assert not ImportRun.objects.filter(pk=run.pk).exists()
     assert runs.DAYS_KEPT == 30
+
+
+def test_another_citys_rows_are_out_of_reach(desk, author):
+    run = send(desk, "massnahmen", table(["Nummer", "Ort"], ["1.1", "Halle"]))
+    elsewhere = factories.MunicipalityFactory()
+    with use_municipality(elsewhere):
+        people = factories.people()
+        stranger = Visitor(people.author)
+        values = {"kind": "massnahmen", "edition": desk.edition.pk, "file": SimpleUploadedFile("t.csv", b"Titel\nx")}
+        assert stranger.post(IMPORT, values).status_code == 422
+        assert stranger.get(f"{IMPORT}{run.pk}/").status_code == 404
+        assert stranger.post(f"{IMPORT}{run.pk}/uebernehmen/").status_code == 404
+        address = f"{FILE}?inhalt=ziele&umfang=gremium&format=csv&fortschreibung={desk.edition.pk}"
+        assert stranger.get(address).status_code == 400
+        everything = stranger.get(f"{FILE}?inhalt=massnahmen&umfang=austausch&format=csv")
+        assert len(rows_of(everything)) == 1
+    assert author.get(f"/{elsewhere.slug}/{IMPORT}").status_code == 404
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_take_a_table_over_once(transactional_db):
+    municipality = factories.MunicipalityFactory()
+    with use_municipality(municipality):
+        desk = build(factories.people())
+        run = send(desk, "massnahmen", table(["Titel", "Feld"], ["Neu", "Sport"]))
+
+    def click(_number: int) -> str:
+        try:
+            with use_municipality(municipality):
+                runs.take_over(run)
+            return "written"
+        except runs.NotPossible:
+            return "told"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(click, range(4))) == ["told", "told", "told", "written"]
+    with use_municipality(municipality):
+        assert Measure.objects.filter(title="Neu").count() == 1
