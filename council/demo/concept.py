@@ -106,9 +106,9 @@ def _create_edition(made: _Concept, item: Rows) -> None:
             position += 1
             _create_chapter(part, position, by, parent=chapter)
     for position, row in enumerate(item.get("guidelines", []), start=1):
-        Guideline.objects.create(position=position, title=row["title"], text=richtext.clean(row["text"]), **by)
+        Guideline.objects.create(position=position, title=row["title"], text=richtext.plain(row["text"]), **by)
     for position, row in enumerate(item.get("principles", []), start=1):
-        CrossCuttingPrinciple.objects.create(position=position, name=row["name"], text=richtext.clean(row["text"]), **by)
+        CrossCuttingPrinciple.objects.create(position=position, name=row["name"], text=richtext.plain(row["text"]), **by)
     for position, row in enumerate(item.get("fields", []), start=1):
         field = made.fields[row["field"]]
         EditionField.objects.create(
