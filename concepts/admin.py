@@ -1,12 +1,94 @@
-"""The city's catalogue of strategic goals."""
+"""Concepts, and what belongs to their editions.
+
+The city's administration keeps concepts and strategic goals. Editions and their texts can be read here; they are written on their
+own pages, and a status only by `concepts/transitions.py`.
+"""
+
+from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
-from concepts.models import StrategicGoal
-from municipality.admin import ScopedAdmin
+from concepts.models import Chapter, Concept, ConceptEdition, CrossCuttingPrinciple, EditionEvent, Guideline, StrategicGoal
+from municipality.admin import ScopedAdmin, ScopedModelForm
+
+
+class ReadOnly:
+    """Can be looked at by whoever may see it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(StrategicGoal)
 class StrategicGoalAdmin(ScopedAdmin):
     list_display = ["code", "text", "valid_from"]
     search_fields = ["code", "text"]
+
+
+@admin.register(Concept)
+class ConceptAdmin(ScopedAdmin):
+    list_display = ["name", "kind_label", "lead_unit"]
+    list_select_related = ["lead_unit"]
+    search_fields = ["name", "kind_label"]
+    autocomplete_fields = ["lead_unit"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Concept | None = None) -> bool:
+        # What was adopted is kept; only a concept that nobody has begun to write may go.
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.editions.exists())
+
+
+class TextInline(ReadOnly, admin.TabularInline):
+    """Texts of an edition, in their order."""
+
+    form = ScopedModelForm
+    show_change_link = False
+
+
+class ChapterInline(TextInline):
+    model = Chapter
+    fields = readonly_fields = ["position", "parent", "heading", "revision", "last_editor", "modified_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Chapter]:
+        rows: QuerySet[Chapter] = super().get_queryset(request)
+        return rows.select_related("parent", "last_editor")
+
+
+class GuidelineInline(TextInline):
+    model = Guideline
+    fields = readonly_fields = ["position", "title", "text"]
+
+
+class PrincipleInline(TextInline):
+    model = CrossCuttingPrinciple
+    fields = readonly_fields = ["position", "name", "text"]
+
+
+class EventInline(ReadOnly, admin.TabularInline):
+    model = EditionEvent
+    form = ScopedModelForm
+    fields = readonly_fields = ["at", "actor_label", "action", "from_status", "to_status", "reason"]
+
+
+@admin.register(ConceptEdition)
+class ConceptEditionAdmin(ReadOnly, ScopedAdmin):
+    list_display = ["label", "concept", "status", "period", "adopted_on"]
+    list_filter = ["status"]
+    list_select_related = ["concept"]
+    search_fields = ["label", "concept__name"]
+    fields = readonly_fields = [
+        "concept", "label", "status", "version", "period", "as_of", "predecessor", "adopted_on", "plain_summary",
+    ]  # fmt: skip
+    inlines = [ChapterInline, GuidelineInline, PrincipleInline, EventInline]
+
+    def view_on_site(self, obj: ConceptEdition) -> str:
+        return obj.get_absolute_url()

@@ -16,21 +16,6 @@ from council.models import Consultation, Submission
 from municipality.choices import Role
 from municipality.models import User
 
-
-class Refused(Exception):
-    """An action was not carried out and nothing was changed.
-
-    `sentence` is for the user. `code` is "role" (not this person), "state" (not in this state), "stale" (somebody was faster),
-    "guard" (something is missing) or "input" (what was typed does not fit; `errors` has the sentences by field).
-    """
-
-    def __init__(self, sentence: str, *, code: str, errors: Mapping[str, str] | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.code = code
-        self.errors = {name: [text] for name, text in (errors or {}).items()}
-
-
 Follow = tuple[str, Submission | Consultation] | tuple[str, Submission | Consultation, Mapping[str, Any]]
 
 

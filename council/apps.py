@@ -8,3 +8,10 @@ class CouncilConfig(AppConfig):
     name = "council"
     verbose_name = _("Gremien und Vorlagen")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Registers what this room adds to the pages of the concept."""
+        from concepts import hooks
+        from council.carried import carrying_papers
+
+        hooks.facts.append(carrying_papers)

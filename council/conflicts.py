@@ -18,10 +18,10 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from council.forms.fields import RichTextField
 from council.forms.rows import RowForm, RowFormSet
 from council.forms.submission import Editor
 from municipality import richtext
+from municipality.forms.richtext import RichTextField
 from municipality.worddiff import Segment, diff
 
 MINE: Final = "mine"

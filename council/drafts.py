@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council.act import Refused
 from council.choices import FinanceAnswer, StepStatus, SubmissionKind, SubmissionStatus
 from council.forms.submission import Editor
 from council.models import (
@@ -25,6 +24,7 @@ from council.models import (
     SubmissionEvent,
 )
 from council.permissions import why_not_edit
+from municipality.acting import Refused
 from municipality.models import OrganizationalUnit, User
 
 COPIED_PARTS = ("involved_units", "goals", "motion_points", "sections", "attachments", "prior_treatments", "cosign_stations")
@@ -97,6 +97,8 @@ def duplicate(original: Submission, *, user: User, unit: OrganizationalUnit, kin
     )
     for name in COPIED_TEXTS:
         setattr(submission, name, getattr(original, name))
+    if kind == SubmissionKind.REPLACEMENT:
+        submission.edition = original.edition
     submission.save()
     parts = COPIED_PARTS if kind != SubmissionKind.SUPPLEMENT else ("involved_units", "goals", "cosign_stations")
     for relation in parts:

@@ -11,8 +11,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from concepts.transitions import adopt
 from council import numbers, versions
-from council.act import Act, Refused
+from council.act import Act
 from council.choices import (
     Answer,
     NumberPurpose,
@@ -20,14 +21,16 @@ from council.choices import (
     StepRole,
     StepStatus,
     SubmissionKind,
+    SubmissionResult,
     SubmissionStatus,
     VersionKind,
 )
 from council.guards import nothing_missing, result_of
-from council.models import Cosignature, CosignRound, SubmissionVersion
+from council.models import Cosignature, CosignRound, Resolution, SubmissionVersion
 from council.new_steps import again, repeat, was_returned
 from council.outcomes import OPEN
 from council.permissions import open_round, open_signature
+from municipality.acting import Refused
 from reports.forms import FormError
 from reports.pdf import PrintFailed
 
@@ -198,6 +201,18 @@ def store_result(act: Act) -> None:
         ("drop", step) for step in act.submission.steps.all() if step.status in waiting and step.role != StepRole.INFORMATION
     ]
     act.follow += [("decide", paper) for paper in act.related(SubmissionKind.SUPPLEMENT)]
+
+
+def adopt_edition(act: Act) -> None:
+    """A decided paper puts the edition it carries in force, from the day of the last resolution."""
+    paper = act.submission
+    if paper.edition is None or paper.result not in (SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED):
+        return
+    days = Resolution.objects.filter(consultation__submission=paper).order_by("-decided_on").values_list("decided_on", flat=True)
+    reason = _("Beschluss zur Vorlage „%(paper)s“") % {"paper": paper.number or paper.subject}
+    event = adopt(paper.edition, user=act.user, on=days.first() or act.day, reason=reason, at=act.at)
+    if event is not None:
+        act.notes.append(_("Beschlossen ist damit: %(edition)s") % {"edition": paper.edition})
 
 
 def drop_open_steps(act: Act) -> None:

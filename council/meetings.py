@@ -17,11 +17,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council.act import Act, Refused
+from council.act import Act
 from council.choices import MeetingState, StepStatus, SubmissionStatus
 from council.inputs import agenda_number
 from council.models import Committee, Consultation, Meeting, MeetingCommittee
 from council.transitions import perform
+from municipality.acting import Refused
 from municipality.choices import STAFF_ROLES
 from municipality.models import User
 

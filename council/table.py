@@ -46,17 +46,3 @@ class Transition:
     automatic: bool = False
     quiet: bool = False
     confirm: Text = ""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """An action as a button: possible now, or disabled with its reason in a whole sentence."""
-
-    action: str
-    label: str
-    allowed: bool
-    reason: str = ""
-    has_form: bool = False
-    danger: bool = False
-    confirm: str = ""
-    warning: str = ""

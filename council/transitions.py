@@ -16,11 +16,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council.act import Act, Refused
+from council.act import Act
 from council.guards import earlier_steps_open, late_by
 from council.models import Consultation, Submission, SubmissionEvent
 from council.permissions import only, roles_for
-from council.workflow import Offer, Subject, Transition, event_phrase, table_for
+from council.workflow import Subject, Transition, event_phrase, table_for
+from municipality.acting import Offer, Refused
 from municipality.choices import Role
 from municipality.models import User
 

@@ -1,23 +1,9 @@
 """Addresses of a city: overview, Vorlagen, Sitzungen."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from council.views import actions, dashboard, drafts, editor, files, meetings, submissions
-
-
-class IdConverter:
-    """A row's id; shorter than what databases can count to, so that a silly address is a 404."""
-
-    regex = "[0-9]{1,18}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(IdConverter, "id")
+from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
 

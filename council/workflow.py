@@ -15,7 +15,8 @@ from council import effects, guards, inputs, step_effects
 from council.choices import StepStatus, SubmissionStatus
 from council.models import Submission
 from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE, Effect
-from council.table import Offer, Subject, Transition
+from council.table import Subject, Transition
+from municipality.acting import Offer
 from municipality.choices import Role
 
 __all__ = ["OUTCOMES_BY_ROLE", "OUTCOME_EFFECTS", "STEP_TABLE", "SUBMISSION_TABLE", "Effect", "Offer", "Subject", "Transition"]
@@ -254,7 +255,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.DECIDED,
         _("mit dem letzten Ergebnis die Beratung abgeschlossen"),
         guards=(guards.everything_decided,),
-        effects=(effects.store_result,),
+        effects=(effects.store_result, effects.adopt_edition),
         automatic=True,
     ),
 )

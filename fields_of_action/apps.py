@@ -9,3 +9,9 @@ class FieldsOfActionConfig(AppConfig):
 
     name = "fields_of_action"
     verbose_name = _("Handlungsfelder")
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from fields_of_action import editions
+
+        editions.connect()

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_prose_editor",
+    "simple_history",
     "municipality",
     "concepts",
     "fields_of_action",
@@ -107,6 +108,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "municipality.middleware.MunicipalityMiddleware",
+    # Tells the history of a row who is signed in.
+    "simple_history.middleware.HistoryRequestMiddleware",
     # Last, as its documentation asks: it turns a locked-out login into an answer.
     "axes.middleware.AxesMiddleware",
 ]

@@ -9,6 +9,8 @@ urlpatterns = [
     path("favicon.ico", views.icon),
     path("verwaltung/", admin.site.urls),
     path("", include("municipality.urls")),
+    path("<slug:municipality>/", include("concepts.urls")),
+    path("<slug:municipality>/", include("fields_of_action.urls")),
     path("<slug:municipality>/", include("council.urls")),
 ]
 

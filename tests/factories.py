@@ -12,7 +12,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from concepts.models import StrategicGoal
+from concepts.models import Chapter, Concept, ConceptEdition, CrossCuttingPrinciple, Guideline, StrategicGoal
 from council.choices import (
     Classification,
     FinanceAnswer,
@@ -135,6 +135,53 @@ class StrategicGoalFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"A{n}")
     text = "Die Stadt lebt von der Vielfalt ihrer Menschen."
+
+
+class ConceptFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Concept
+
+    slug = factory.Sequence(lambda n: f"integrationskonzept-{n}")
+    name = factory.Sequence(lambda n: f"Integrationskonzept {n}")
+    lead_unit = factory.SubFactory(UnitFactory)
+
+
+class EditionFactory(factory.django.DjangoModelFactory):
+    """A draft; an adopted one needs `status` and `adopted_on`."""
+
+    class Meta:
+        model = ConceptEdition
+
+    concept = factory.SubFactory(ConceptFactory)
+    slug = factory.Sequence(lambda n: f"fortschreibung-{n}")
+    label = factory.Sequence(lambda n: f"{n}. Fortschreibung")
+
+
+class ChapterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Chapter
+
+    edition = factory.SubFactory(EditionFactory)
+    heading = factory.Sequence(lambda n: f"Kapitel {n}")
+    body = "<p>Die Stadt ist seit Jahrzehnten Ziel von Zuwanderung.</p>"
+
+
+class GuidelineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Guideline
+
+    edition = factory.SubFactory(EditionFactory)
+    title = factory.Sequence(lambda n: f"Leitlinie {n}")
+    text = "Vielfalt ist eine Stärke."
+
+
+class PrincipleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CrossCuttingPrinciple
+
+    edition = factory.SubFactory(EditionFactory)
+    name = factory.Sequence(lambda n: f"Teilhabe {n}")
+    text = "Gilt in allen Handlungsfeldern."
 
 
 class SubmissionFactory(factory.django.DjangoModelFactory):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from council.demo.concept import create_concept, read_concept
 from council.demo.organisation import create_city, create_organisation
 from council.demo.papers import create_draft
 from council.demo.sources import CITIES, read_city, read_papers
@@ -25,6 +26,7 @@ def load_city(slug: str) -> Municipality:
         city = create_city(slug, rows)
         with use_municipality(city):
             directory = create_organisation(city, rows)
+            directory.editions = create_concept(directory, read_concept(slug))
             # Lists show what was changed last on top. That shall be the main paper, so it is written and moved last.
             ways = [(create_draft(directory, paper), paper.get("way", [])) for paper in reversed(read_papers(slug))]
             go(directory, ways[:-1])

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from concepts.models import StrategicGoal
+from concepts.models import ConceptEdition, StrategicGoal
 from council.demo.sources import FOLDER, PASSWORD, login, moment
 from council.models import (
     Committee,
@@ -38,6 +38,7 @@ class Directory:
         self.committees: dict[str, Committee] = {}
         self.meetings: dict[str, Meeting] = {}
         self.goals: dict[str, StrategicGoal] = {}
+        self.editions: dict[str, ConceptEdition] = {}
 
 
 def create_city(slug: str, rows: Rows) -> Municipality:

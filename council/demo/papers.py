@@ -54,6 +54,7 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
     submission = Submission.objects.create(
         lead_unit=directory.units[rows["lead"]],
         contact=authors[0],
+        edition=directory.editions.get(rows.get("edition", "")),
         drawn_up_on=day_of(rows["drawn_up_on"]),
         signed_on=day_of(rows["signed_on"]) if "signed_on" in rows else None,
         created_by=authors[0],

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 
 from council.act import Act
 from council.choices import Answer, MeetingState, Outcome, StepRole
-from council.forms.fields import RichTextField
 from council.guards import disagreements, late_by
 from council.inputs import VOTES, entitled_members, entitled_text, previous_body
 from council.models import Committee, Consultation, Meeting, Submission
@@ -27,6 +26,7 @@ from council.outcomes import AMENDED, OUTCOMES_BY_ROLE
 from council.permissions import open_signature, roles_for
 from council.table import Subject
 from municipality.choices import Role
+from municipality.forms.richtext import RichTextField
 from municipality.models import User
 
 _LONGEST_NUMBER = 20

@@ -1,4 +1,4 @@
-"""Fields of the editor: rich text, dates, and choices that are read once for the whole page."""
+"""Fields of the editor, and choices that are read once for the whole page."""
 
 from __future__ import annotations
 
@@ -9,57 +9,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.widgets import ProseEditorWidget
 
-from concepts.models import StrategicGoal
+from concepts.choices import EditionStatus
+from concepts.models import ConceptEdition, StrategicGoal
 from council.models import Committee, Route, Submission
-from municipality import richtext
 from municipality.choices import STAFF_ROLES
 from municipality.models import Membership, OrganizationalUnit, User
-
-EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Heading": {"levels": [3, 4]},
-    "BulletList": True,
-    "OrderedList": {"enableListAttributes": False},
-    "ListItem": True,
-    "Blockquote": True,
-    "HardBreak": True,
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-}
-"""What the text editor offers: the closed list of `municipality/richtext.py`."""
-WITHOUT_HEADINGS = {name: options for name, options in EXTENSIONS.items() if name not in {"Heading", "Blockquote"}}
-
-
-class RichTextField(forms.CharField):
-    """Markup cleaned by the closed list. Without JavaScript it is a plain text box whose empty lines part paragraphs."""
-
-    def __init__(self, *, headings: bool = True, **kwargs: Any) -> None:
-        extensions = EXTENSIONS if headings else WITHOUT_HEADINGS
-        widget = ProseEditorWidget(config={"extensions": extensions}, preset="configurable", attrs={"rows": 6})
-        super().__init__(widget=widget, **kwargs)
-        # Zero bytes are taken out with all other control characters.
-        self.validators = [
-            item for item in self.validators if not hasattr(item, "code") or item.code != "null_characters_not_allowed"
-        ]
-
-    def to_python(self, value: Any) -> str:
-        return richtext.clean(str(super().to_python(value) or ""))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return (initial or "") != self.to_python(data)
-        except ValidationError:
-            return True
 
 
 class ListedField(forms.Field):
@@ -95,23 +53,6 @@ class ListedField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(self.prepare_value(initial) or "") != str(data or "")
-
-
-class DateField(forms.DateField):
-    """A day; the browser's own calendar writes it as YYYY-MM-DD, people may type 24.12.2026."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01", "max": "2199-12-31"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"], **kwargs)
-        self.error_messages["invalid"] = self.error_messages["required"] = _(
-            "Bitte geben Sie ein Datum an, zum Beispiel 24.12.2026."
-        )
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not 1900 <= day.year <= 2199:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 class Listed:
@@ -168,6 +109,14 @@ class Choices:
     @cached_property
     def goals(self) -> Listed:
         return Listed(StrategicGoal.objects.all(), labels=lambda goal: f"{goal.code} – {goal.text}"[:120])
+
+    @cached_property
+    def editions(self) -> Listed:
+        """Editions that a decision can still adopt."""
+        used = self._used("edition_id")
+        open_ones = Q(status__in=(EditionStatus.DRAFT, EditionStatus.IN_REVIEW)) | Q(pk__in=used)
+        rows = ConceptEdition.objects.filter(open_ones).select_related("concept").order_by("concept__name", "-pk")
+        return Listed(rows, labels=lambda edition: f"{edition.concept}: {edition}")
 
     @cached_property
     def routes(self) -> Listed:

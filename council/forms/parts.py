@@ -11,9 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from council import uploads
 from council.choices import Numbering, StepStatus
-from council.forms.fields import Choices, DateField, ListedField, RichTextField
+from council.forms.fields import Choices, ListedField
 from council.forms.rows import OnceFormSet, RowForm, RowFormSet
 from council.models import (
     Attachment,
@@ -26,6 +25,9 @@ from council.models import (
     SubmissionAuthor,
     SubmissionGoal,
 )
+from municipality import uploads
+from municipality.forms.dates import DateField
+from municipality.forms.richtext import RichTextField
 
 LONGEST_COSIGNING = 90
 

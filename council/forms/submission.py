@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from council.choices import FinanceAnswer, SubmissionKind
-from council.forms.fields import Choices, DateField, ListedField, RichTextField
+from council.forms.fields import Choices, ListedField
 from council.forms.parts import FORMSETS
 from council.forms.rows import PartForm, RowForm, RowFormSet
 from council.models import Submission
+from municipality.forms.dates import DateField
+from municipality.forms.richtext import RichTextField
 
 OWN_KINDS = [(kind.value, kind.label) for kind in (SubmissionKind.DECISION, SubmissionKind.INFORMATION)]
 """What a paper of its own can be; supplements and replacements belong to another paper and keep their kind."""
@@ -48,6 +50,12 @@ class SubmissionForm(PartForm):
     contact = ListedField(label=gettext_lazy("Ansprechperson"), required=False, empty_label=gettext_lazy("niemand genannt"))
     drawn_up_on = DateField(label=gettext_lazy("Datum der Vorlage"))
     signed_on = DateField(label=gettext_lazy("Unterzeichnet am"), required=False)
+    edition = ListedField(
+        label=gettext_lazy("Trägt diese Fortschreibung"),
+        required=False,
+        empty_label=gettext_lazy("keine"),
+        help_text=gettext_lazy("Mit dem Beschluss der Vorlage gilt die Fortschreibung des Konzepts als beschlossen."),
+    )
     plain_summary = _text(
         gettext_lazy("Zusammenfassung in einfachen Worten"), help_text=gettext_lazy("Zwei, drei Sätze, die alle verstehen.")
     )
@@ -67,7 +75,7 @@ class SubmissionForm(PartForm):
     class Meta:
         model = Submission
         fields = [
-            "kind", "subject", "file_reference", "lead_unit", "contact", "drawn_up_on", "signed_on", "plain_summary",
+            "kind", "subject", "file_reference", "lead_unit", "contact", "drawn_up_on", "signed_on", "edition", "plain_summary",
             "external_participation", "finance", "finance_impact", "cover_proposal", "follow_up_costs", "no_cosigning_reason",
         ]  # fmt: skip
         widgets = {"subject": forms.Textarea(attrs={"rows": 2})}
@@ -80,6 +88,7 @@ class SubmissionForm(PartForm):
             self.fields["kind"].choices = [(self.instance.kind, self.instance.get_kind_display())]
         self.fields["lead_unit"].offer(choices.units, keep_empty=False)
         self.fields["contact"].offer(choices.people)
+        self.fields["edition"].offer(choices.editions)
         self.helper = plain_helper()
 
     def clean_subject(self) -> str:

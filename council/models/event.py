@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.models.consultation import Consultation
 from council.models.submission import Submission
-from council.models.version import FrozenModel
+from municipality.frozen import FrozenModel
 
 
 class SubmissionEvent(FrozenModel):

@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from concepts.models import ConceptEdition
 from council.choices import FinanceAnswer, Outcome, StepRole, SubmissionKind, SubmissionResult, SubmissionStatus
 from council.models.committee import CommitteeMember
 from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
@@ -129,7 +130,13 @@ class SubmissionQuerySet(ScopedQuerySet):
         """One submission with its steps and people; `load_parts` (`council/models/loading.py`) adds all the rest."""
         steps = self.model._meta.get_field("steps").related_model.objects
         return self.select_related(
-            "lead_unit__head", "lead_unit__parent__head", "created_by", "last_editor", "contact", "relates_to"
+            "lead_unit__head",
+            "lead_unit__parent__head",
+            "created_by",
+            "last_editor",
+            "contact",
+            "relates_to",
+            "edition__concept",
         ).prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting", "resolution")))
 
     def for_detail(self) -> SubmissionQuerySet:
@@ -189,6 +196,14 @@ class Submission(MunicipalityModel):
     follow_up_costs = models.TextField(_("Folgekosten"), blank=True)
     no_cosigning_reason = models.TextField(
         _("Warum niemand mitzeichnet"), blank=True, help_text=_("Nur nötig, wenn keine Stelle mitzeichnen soll.")
+    )
+    edition = models.ForeignKey(
+        ConceptEdition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        verbose_name=_("trägt diese Fortschreibung"),
     )
     relates_to = models.ForeignKey(
         "self",

@@ -11,7 +11,7 @@ from council.choices import SubmissionResult, SubmissionStatus
 from council.document import numbered as numbered_sections
 from council.document import votes_text
 from council.models import Consultation, Section
-from council.workflow import Offer
+from municipality.acting import Offer
 from municipality.worddiff import Segment
 
 register = template.Library()

@@ -21,10 +21,8 @@ from council.models import Consultation, Submission, SubmissionEvent
 from council.models.submission import SubmissionQuerySet
 from council.transitions import Refused, offers, perform
 from council.views.lookup import SubmissionPage
-from council.workflow import Offer, Transition, event_phrase, table_for
-
-STATUS_BY_CODE = {"role": 403, "state": 409, "stale": 409, "guard": 422, "input": 422}
-"""HTTP status of a refusal by its code."""
+from council.workflow import Transition, event_phrase, table_for
+from municipality.acting import STATUS_BY_CODE, Offer
 
 
 class ActionPage(SubmissionPage, TemplateView):

@@ -105,6 +105,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             finance_open=submission.finance == FinanceAnswer.OPEN,
             finance_none=submission.finance == FinanceAnswer.NONE,
             related=self._related(),
+            edition=submission.edition if submission.edition and submission.edition.is_visible_to(user) else None,
             prints_per_body=_prints_per_body(self.request.municipality.form),
             **kwargs,
         )

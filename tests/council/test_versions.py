@@ -10,8 +10,8 @@ import pytest
 from council import versions
 from council.document import frozen
 from council.models import Submission, SubmissionVersion, VersionPrint
-from council.models.version import Frozen
 from council.transitions import Refused, perform
+from municipality.frozen import Frozen
 from reports.documents import SubmissionDocument
 from reports.pdf import PrintFailed
 from tests import factories

@@ -13,8 +13,8 @@ from django.forms import ModelChoiceField
 
 from concepts.models import StrategicGoal
 from council.models import Committee, CommitteeMember, Submission
-from council.models.version import Frozen, FrozenModel
 from municipality.choices import Role
+from municipality.frozen import Frozen, FrozenModel
 from municipality.models import Membership, Municipality, OrganizationalUnit, User
 from municipality.scoping import (
     ForeignMunicipality,

@@ -7,6 +7,7 @@
  *   data-autosave-done="… {time}"      what is said after a save, where it is only a save in between
  *   data-autosave-unsaved              set by the server when it sends the text back with errors
  *   data-autosave-ignore="version"     fields that do not count as text (a version counter)
+ *   [data-autosave-scope]              around a form and its places below, where a page has several forms
  *   data-login-url                     address of the sign-in page, for when the session has ended
  *   [data-autosave-status]             says how it stands; no live region: only problems and the first save are read out
  *   [data-autosave-conflict]           receives the server's HTML when someone else saved meanwhile (409)
@@ -28,7 +29,9 @@ class Autosave {
     this.form = form;
     this.key = COPY + (form.dataset.autosaveKey || form.dataset.autosaveUrl);
     this.delay = Number(form.dataset.autosaveDelay || 1500);
-    this.status = document.querySelector("[data-autosave-status]");
+    // A page may hold several forms, each with its own place for what there is to say.
+    this.place = form.closest("[data-autosave-scope]") ?? document;
+    this.status = this.place.querySelector("[data-autosave-status]");
     this.turn = 0; // counts changes; a save is complete when none came while it was under way
     this.saved = 0;
     this.busy = false;
@@ -104,7 +107,7 @@ class Autosave {
   }
 
   async save({ retried = false, leaving = false } = {}) {
-    if (this.busy || this.stopped || this.turn === this.saved) return;
+    if (this.busy || this.stopped || this.turn === this.saved || !this.form.isConnected) return;
     this.busy = true;
     clearTimeout(this.timer);
     const turn = this.turn;
@@ -135,7 +138,7 @@ class Autosave {
       this.stopped = true;
       this.keep();
       this.say("problem", "Jemand anderes hat inzwischen gespeichert. Bitte vergleichen Sie die beiden Texte.");
-      const place = document.querySelector("[data-autosave-conflict]");
+      const place = this.place.querySelector("[data-autosave-conflict]");
       if (place) {
         place.innerHTML = await answer.text();
         place.tabIndex = -1;
@@ -243,7 +246,7 @@ class Autosave {
 
   /** A copy that differs from what the page shows was never saved: offer it. */
   offer() {
-    const box = document.querySelector("[data-autosave-restore]");
+    const box = this.place.querySelector("[data-autosave-restore]");
     let copy = null;
     try {
       copy = JSON.parse(localStorage.getItem(this.key));
@@ -313,4 +316,16 @@ class Autosave {
   }
 }
 
-document.querySelectorAll("form[data-autosave-url]").forEach((form) => new Autosave(form));
+const known = new WeakSet();
+
+function start(root) {
+  for (const form of root.querySelectorAll("form[data-autosave-url]")) {
+    if (known.has(form)) continue;
+    known.add(form);
+    new Autosave(form);
+  }
+}
+
+start(document);
+// Forms that htmx puts into the page later.
+document.addEventListener("htmx:afterSwap", (event) => { if (event.target instanceof Element) start(event.target); });

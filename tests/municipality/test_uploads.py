@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFile
 
-from council import uploads
+from municipality import uploads
 
 
 def upload(data: bytes, name: str = "datei.bin") -> SimpleUploadedFile:

@@ -1,4 +1,4 @@
-"""The Integrationskonzept of a city; for now its catalogue of strategic goals."""
+"""The Integrationskonzept of a city; the catalogue of strategic goals its papers cite."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,146 @@
+"""Writing the texts of an edition: the one door to its parts.
+
+A text is saved on its own locked row and only from the revision that its writer had read, so that people in different parts
+never wait for each other's decisions and nobody overwrites what he has not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from concepts.forms.parts import PartForm
+from concepts.models import Chapter, ConceptEdition, PartAutosave
+from concepts.parts import Kind
+from concepts.permissions import why_not_edit
+from municipality.acting import Refused
+from municipality.models import User
+
+
+class Stale(Exception):
+    """Somebody else saved the text since it was read; nothing was written."""
+
+
+@transaction.atomic
+def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
+    """Write the checked form to its row. Raises `Stale` when it was made from an older revision, `Refused` when it is closed."""
+    _open_edition(form.edition, user)
+    row = form.instance
+    if row.pk is None:
+        row.edition = form.edition
+        row.position = _last_place(kind, row)
+        row.last_editor = user
+        row.save()
+    else:
+        locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if locked is None:
+            raise Refused(_("Dieser Text wurde inzwischen entfernt. Was Sie geschrieben haben, ist aufgehoben."), code="stale")
+        if locked.revision != revision:
+            raise Stale
+        row.revision, row.last_editor = revision + 1, user
+        names = [*_columns(form), "revision", "last_editor", "modified_at"]
+        if isinstance(row, Chapter) and row.parent_id != locked.parent_id:
+            row.position = _last_place(kind, row)
+            names.append("position")
+        row.save(update_fields=names)
+    drop_unsaved(form.edition, user, kind.key(row))
+    return row
+
+
+def _columns(form: PartForm) -> list[str]:
+    """What the form shows; a period stands in three columns."""
+    names = [name for name in form.fields if name in {column.name for column in form.instance._meta.concrete_fields}]
+    return [*names, "period_from", "period_to"] if "period" in names else names
+
+
+def _last_place(kind: Kind, row: Any) -> int:
+    siblings = kind.model.objects.filter(edition=row.edition)
+    if isinstance(row, Chapter):
+        siblings = siblings.filter(parent=row.parent_id)
+    return int(siblings.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def remove(kind: Kind, row: Any, *, edition: ConceptEdition, user: User, revision: int) -> None:
+    """Take a text out of the edition; its history stays. Raises `Stale` when it was changed since it was read."""
+    _open_edition(edition, user)
+    locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if locked is None:
+        return
+    if locked.revision != revision:
+        raise Stale
+    if isinstance(locked, Chapter):
+        # A later edition may continue it; that one keeps its own text.
+        for part in locked.parts.all():
+            part.delete()
+    locked._history_user = user
+    locked.delete()
+
+
+@transaction.atomic
+def arrange(kind: Kind, edition: ConceptEdition, *, user: User, places: Mapping[int, int]) -> None:
+    """Give rows new places among their siblings; rows that are not named keep theirs, behind those with the same number."""
+    _open_edition(edition, user)
+    rows = list(kind.rows(edition))
+    groups: dict[Any, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(getattr(row, "parent_id", None), []).append(row)
+    for siblings in groups.values():
+        _number(sorted(siblings, key=lambda row: (places.get(row.pk, row.position), row.position, row.pk)))
+    # Only the place: a text that somebody is writing in meanwhile stays as it is.
+    kind.model.objects.bulk_update(rows, ["position"])
+
+
+@transaction.atomic
+def move(kind: Kind, edition: ConceptEdition, row: Any, *, user: User, step: int) -> None:
+    """One place up (-1) or down (+1) among its siblings."""
+    _open_edition(edition, user)
+    parent = getattr(row, "parent_id", None)
+    siblings = [item for item in kind.rows(edition) if getattr(item, "parent_id", None) == parent]
+    here = next(index for index, item in enumerate(siblings) if item.pk == row.pk)
+    there = here + step
+    if 0 <= there < len(siblings):
+        siblings[here], siblings[there] = siblings[there], siblings[here]
+    _number(siblings)
+    kind.model.objects.bulk_update(siblings, ["position"])
+
+
+def _number(rows: Sequence[Any]) -> None:
+    for place, row in enumerate(rows, start=1):
+        row.position = place
+
+
+def _open_edition(edition: ConceptEdition, user: User) -> None:
+    """Hold the edition so that it is not closed while a text is written. Raises `Refused`."""
+    current = ConceptEdition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+    if current is None:
+        raise Refused(_("Diese Fortschreibung gibt es nicht mehr."), code="stale")
+    if reason := why_not_edit(current, user):
+        raise Refused(reason, code="state")
+
+
+# --- Unsaved texts ----------------------------------------------------------------------------------------------------------
+
+
+def unsaved_of(edition: ConceptEdition, user: User, key: str) -> PartAutosave | None:
+    return PartAutosave.objects.filter(edition=edition, user=user, key=key).first()
+
+
+def keep_unsaved(edition: ConceptEdition, user: User, key: str, *, entries: list[tuple[str, str]], revision: int) -> PartAutosave:
+    """Keep what this person has typed into one part, in place of what was kept before."""
+    kept, _created = PartAutosave.objects.update_or_create(
+        edition=edition,
+        user=user,
+        key=key,
+        defaults={"entries": entries, "base_revision": revision, "saved_at": timezone.now()},
+    )
+    return kept
+
+
+def drop_unsaved(edition: ConceptEdition, user: User, key: str) -> None:
+    PartAutosave.objects.filter(edition=edition, user=user, key=key).delete()

@@ -1,0 +1,30 @@
+"""Who may change the text of an edition now. Pages of this room and of rooms above it ask here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from concepts.choices import EditionStatus
+from concepts.models import ConceptEdition
+from municipality.models import User
+
+WRITE = "concepts.change_conceptedition"
+_WHY_CLOSED = {
+    EditionStatus.IN_REVIEW: gettext_lazy(
+        "Die Fortschreibung ist in Abstimmung, und alle lesen denselben Text. Die Leitung kann sie zur Überarbeitung zurückgeben."
+    ),
+    EditionStatus.ADOPTED: gettext_lazy(
+        "Die Fortschreibung ist beschlossen; ihr Text ändert sich nicht mehr. Änderungen gehören in eine neue Fortschreibung."
+    ),
+    EditionStatus.SUPERSEDED: gettext_lazy("Diese Fassung ist fortgeschrieben und bleibt, wie sie beschlossen wurde."),
+}
+
+
+def why_not_edit(edition: ConceptEdition, user: User) -> str:
+    """Empty when this person may change the text now, else the sentence that says why not."""
+    if edition.status != EditionStatus.DRAFT:
+        return str(_WHY_CLOSED[EditionStatus(edition.status)])
+    if user.has_perm(WRITE):
+        return ""
+    return _("Den Text ändern nur die Sachbearbeitung und die Leitung der Fachbereiche.")

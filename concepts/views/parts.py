@@ -1,0 +1,310 @@
+"""Writing an edition where one reads it: each text is a form of its own, on the page or, without JavaScript, as a page."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from concepts import conflicts, drafts
+from concepts.forms.parts import PartForm
+from concepts.models import Chapter
+from concepts.permissions import WRITE
+from concepts.views.editions import media_of
+from concepts.views.lookup import PartPage
+from municipality.acting import Refused
+from municipality.choices import STAFF_ROLES
+from municipality.history import told
+from municipality.unsaved import data_of, entries_of, revision_of
+
+RESTORE = "wiederherstellen"
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg"}
+
+
+class PartShow(PartPage, View):
+    """One text as it is read, for the page that it stands in."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        row = self.find()
+        if not request.htmx:
+            return redirect(place_of(self, row))
+        return shown(self, row)
+
+
+def place_of(page: PartPage, row: Any) -> str:
+    """Where the text stands on the edition's page."""
+    return f"{page.edition.get_absolute_url()}#{page.kind.key(row)}"
+
+
+def shown(page: PartPage, row: Any) -> HttpResponse:
+    context = {"edition": page.edition, "kind": page.kind, "row": row, "writable": not page.lock, "fresh": True}
+    return render(page.request, "concepts/parts/_place.html", context)
+
+
+class PartEdit(PartPage, View):
+    """The form of one text. A save that comes too late shows both texts instead of overwriting one."""
+
+    permission = WRITE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.lock:
+            return self.locked(self.lock)
+        row = self._row()
+        kept = drafts.unsaved_of(self.edition, request.user, self._key(row))
+        if kept is not None and request.GET.get("stand") == RESTORE:
+            return self._page(row, self._form(row, data_of(kept)), revision=kept.base_revision, unsaved=True)
+        return self._page(row, self._form(row), revision=row.revision, kept=kept)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        row = self._row()
+        if "discard" in request.POST:
+            drafts.drop_unsaved(self.edition, request.user, self._key(row))
+            return redirect(request.path)
+        if self.lock:
+            self._keep(row)
+            return self.locked(self.lock)
+        revision = revision_of(request.POST)
+        if row.pk is not None and revision != row.revision:
+            return self._conflict(row, revision)
+        return self._save(row, request.POST, revision)
+
+    def _row(self) -> Any:
+        """The stored row, or a new one for an address without an id."""
+        if self.pk is not None:
+            return self.find()
+        if not self.kind.is_ordered:
+            raise Http404
+        return self.kind.model(edition=self.edition)
+
+    def _key(self, row: Any) -> str:
+        return self.kind.key(row) if row.pk is not None else f"{self.kind.slug}-neu"
+
+    def _form(self, row: Any, data: QueryDict | None = None) -> PartForm:
+        files = self.request.FILES if data is not None and self.request.method == "POST" else None
+        initial = {}
+        if row.pk is None and self.kind.model is Chapter:
+            parent = self.request.GET.get("unter", "")
+            initial = {"parent": parent if parent.isascii() and parent.isdigit() and len(parent) < 19 else None}
+        form = self.kind.form(data, files, instance=row, edition=self.edition, initial=initial, auto_id=f"{self._key(row)}-%s")
+        if data is not None and self.request.method != "POST":
+            # Restored, and nobody asked to save it yet: as typed, no complaints.
+            form._errors = ErrorDict()
+            form.cleaned_data = {}
+        return form
+
+    def _save(self, row: Any, data: QueryDict, revision: int) -> HttpResponse:
+        form = self._form(row, data)
+        if not form.is_valid():
+            return self._page(row, form, revision=revision, unsaved=True, status=422)
+        try:
+            saved = drafts.save(self.kind, form, user=self.request.user, revision=revision)
+        except drafts.Stale:
+            return self._conflict(self.find(), revision)
+        except Refused as refused:
+            self._keep(row)
+            return self.locked(refused.sentence)
+        # Whoever began a new text finds nothing kept of it the next time.
+        drafts.drop_unsaved(self.edition, self.request.user, f"{self.kind.slug}-neu" if self.pk is None else self._key(saved))
+        if self.request.htmx and self.pk is not None:
+            return shown(self, saved)
+        messages.success(self.request, _("Gespeichert."))
+        if self.request.htmx:
+            return HttpResponse(headers={"HX-Redirect": place_of(self, saved)})
+        return redirect(place_of(self, saved))
+
+    def _conflict(self, stored: Any, revision: int) -> HttpResponse:
+        data = self.request.POST
+        base = conflicts.base_of(stored, revision)
+        theirs = self._form(stored)
+        mine = self._form(self.find(), data)
+        found = conflicts.differences(mine, theirs, self.kind.form(instance=base, edition=self.edition) if base else None)
+        decided = data.get("resolve") == str(stored.revision)
+        if decided or not any(item.open for item in found):
+            chosen = {name.removeprefix("choice:"): value for name, value in data.items() if name.startswith("choice:")}
+            text = conflicts.merged(data, mine, theirs, found, chosen)
+            text["revision"] = str(stored.revision)
+            if not decided and any(item.choice == conflicts.THEIRS for item in found):
+                person = stored.last_editor.full_name if stored.last_editor else _("Jemand")
+                messages.info(self.request, _("%(person)s hat andere Angaben geändert; beides gilt.") % {"person": person})
+            return self._save(self.find(), text, stored.revision)
+        self._keep(stored)
+        context = {
+            "edition": self.edition,
+            "kind": self.kind,
+            "row": stored,
+            "open": [item for item in found if item.open],
+            "decided": [item for item in found if not item.open],
+            "entries": entries_of(data),
+            "has_files": bool(self.request.FILES),
+            "edit_url": self.request.path,
+        }
+        return render(self.request, self._template("conflict"), context, status=409)
+
+    def _keep(self, row: Any) -> None:
+        """Keep the posted text for this person; too much text is not kept, and only that."""
+        try:
+            entries = entries_of(self.request.POST)
+        except ValidationError:
+            return
+        revision = revision_of(self.request.POST)
+        drafts.keep_unsaved(self.edition, self.request.user, self._key(row), entries=entries, revision=revision)
+
+    def locked(self, reason: str) -> HttpResponse:
+        """The sentence, and what was typed is kept. htmx puts it where the form was."""
+        context = {"edition": self.edition, "kind": self.kind, "reason": reason, "kept": self.request.method == "POST"}
+        return render(self.request, self._template("locked"), context, status=409 if self.request.htmx else 403)
+
+    def _page(
+        self, row: Any, form: PartForm, *, revision: int, kept: Any = None, unsaved: bool = False, status: int = 200
+    ) -> HttpResponse:
+        key = self._key(row)
+        back = place_of(self, row) if row.pk is not None else self.edition.get_absolute_url()
+        context = {
+            "edition": self.edition,
+            "kind": self.kind,
+            "row": row,
+            "title": self.kind.one if row.pk is not None else self.kind.new,
+            "form": form,
+            "revision": revision,
+            "kept": kept,
+            "unsaved": unsaved,
+            "key": key,
+            "back": back,
+            "autosave_url": self.request.path.removesuffix("bearbeiten/").removesuffix("neu/") + "sichern/",
+            "login_url": f"{reverse('municipality:login')}?next={self.request.path}",
+            "media": None if self.request.htmx else media_of(form, self.request),
+        }
+        return render(self.request, self._template("form"), context, status=status)
+
+    def _template(self, name: str) -> str:
+        return f"concepts/parts/_{name}.html" if self.request.htmx else f"concepts/part_{name}.html"
+
+
+class PartAutosaving(PartEdit):
+    """Keeps what is typed for this person. The stored text stays as it is."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        row = self._row()
+        try:
+            entries = entries_of(request.POST)
+        except ValidationError as error:
+            return JsonResponse({"message": error.messages[0]}, status=413)
+        kept = drafts.keep_unsaved(
+            self.edition, request.user, self._key(row), entries=entries, revision=revision_of(request.POST)
+        )
+        if self.lock:
+            return JsonResponse({"message": self.lock}, status=423)
+        answer: dict[str, Any] = {"saved_at": kept.saved_at.isoformat()}
+        if row.pk is not None and kept.base_revision != row.revision and row.last_editor is not None:
+            sentence = _("%(person)s hat diesen Text inzwischen gespeichert. Beim Speichern sehen Sie beide Fassungen.")
+            answer["html"] = {f"{self._key(row)}-newer": sentence % {"person": row.last_editor.full_name}}
+        return JsonResponse(answer)
+
+
+class PartRemove(PartPage, View):
+    """Asks, in words, what will happen; then takes the text out of the edition."""
+
+    permission = WRITE
+
+    def find(self) -> Any:
+        if not self.kind.is_ordered:
+            raise Http404
+        return super().find()
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        row = self.find()
+        return self._page(row, self.lock, status=409 if self.lock else 200)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        row = self.find()
+        try:
+            drafts.remove(self.kind, row, edition=self.edition, user=request.user, revision=revision_of(request.POST))
+        except drafts.Stale:
+            problem = _("Der Text wurde inzwischen geändert. Bitte lesen Sie ihn noch einmal, bevor Sie ihn entfernen.")
+            return self._page(self.find(), problem, status=409)
+        except Refused as refused:
+            return self._page(row, refused.sentence, status=409)
+        messages.success(request, _("„%(name)s“ wurde entfernt.") % {"name": row})
+        return redirect(self.edition.get_absolute_url())
+
+    def _page(self, row: Any, problem: str, status: int) -> HttpResponse:
+        parts = list(row.parts.all()) if isinstance(row, Chapter) else []
+        context = {"edition": self.edition, "kind": self.kind, "row": row, "parts": parts, "problem": problem}
+        return render(self.request, "concepts/part_remove.html", context, status=status)
+
+
+class PartOrder(PartPage, View):
+    """New places for the texts of a kind: all at once by mouse and keyboard, one step up or down without JavaScript."""
+
+    permission = WRITE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not self.kind.is_ordered:
+            raise Http404
+        try:
+            if "move" in request.POST:
+                self._step(request.POST["move"])
+            else:
+                drafts.arrange(self.kind, self.edition, user=request.user, places=_places(request.POST))
+        except Refused as refused:
+            return JsonResponse({"message": refused.sentence}, status=409)
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"saved": True})
+        return redirect(self.edition.get_absolute_url() + "#gliederung")
+
+    def _step(self, wish: str) -> None:
+        pk, _dash, direction = wish.partition("-")
+        row = self.kind.rows(self.edition).filter(pk=int(pk)).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+        if row is None:
+            raise Http404
+        drafts.move(self.kind, self.edition, row, user=self.request.user, step=1 if direction == "down" else -1)
+
+
+def _places(data: QueryDict) -> dict[int, int]:
+    """ "12-ORDER": "3" -> {12: 3}; anything else is left out."""
+    found = {}
+    for name, value in data.items():
+        pk = name.removesuffix("-ORDER")
+        if pk != name and all(text.isascii() and text.isdigit() and len(text) < 10 for text in (pk, value)):
+            found[int(pk)] = int(value)
+    return found
+
+
+class PartHistory(PartPage, View):
+    """Who changed what in a text, in words; for those who work in the city."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.roles & STAFF_ROLES:
+            raise Http404
+        row = self.find()
+        context = {"edition": self.edition, "kind": self.kind, "row": row, "entries": told(row), "back": place_of(self, row)}
+        return render(request, "concepts/part_history.html", context)
+
+
+class Figure(PartPage, View):
+    """The picture of a chapter, for those who may read the edition."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        row = self.find()
+        figure = getattr(row, "figure", None)
+        content_type = PICTURES.get(PurePath(figure.name).suffix) if figure else None
+        if content_type is None:
+            raise Http404
+        try:
+            opened = figure.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        headers = {"Cache-Control": "private, max-age=3600", "X-Content-Type-Options": "nosniff"}
+        return FileResponse(opened, content_type=content_type, headers=headers)

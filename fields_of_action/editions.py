@@ -1,0 +1,110 @@
+"""What this room adds to editions: fields and goals go along into a new one, stand in its outline, and are compared.
+
+`concepts` knows nothing of fields; it calls what is registered here when the app is ready.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from concepts import hooks
+from concepts.editions import copied, twin_of
+from concepts.models import ConceptEdition
+from fields_of_action.fieldwork import FieldChange, compare_fields, field_tree
+from fields_of_action.models import EditionField, Goal
+from municipality.models import User
+from municipality.richtext import plain
+from municipality.scoping import active_municipality
+from municipality.worddiff import diff
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    copied.connect(copy_parts, dispatch_uid="fields_of_action")
+    if outline not in hooks.outline:
+        hooks.outline.append(outline)
+        hooks.comparisons += [compare, compare_goals]
+
+
+def copy_parts(sender: Any, *, old: ConceptEdition, new: ConceptEdition, user: User, **kwargs: Any) -> None:
+    """Fields and goals of the old edition, in the new one. Nothing is new in it yet; measures go on living as they are."""
+    for row in old.edition_fields.select_related("field"):
+        twin = twin_of(row, new, user)
+        twin.field, twin.is_new = row.field, False
+        twin.save()
+    twins: dict[int, Goal] = {}
+    waiting = list(old.goals.all())
+    while waiting:
+        # Upper goals first, so that their parts find them; what hangs on nothing that comes stands for itself.
+        ready = [goal for goal in waiting if goal.parent_id is None or goal.parent_id in twins] or waiting
+        for goal in ready:
+            twin = twin_of(goal, new, user)
+            twin.parent = twins.get(goal.parent_id) if goal.parent_id else None
+            twin.save()
+            twins[goal.pk] = twin
+        waiting = [goal for goal in waiting if goal.pk not in twins]
+
+
+def _address(edition: ConceptEdition, name: str, *more: Any) -> str:
+    return reverse(f"fields_of_action:{name}", args=[active_municipality().slug, edition.concept.slug, edition.slug, *more])
+
+
+def outline(edition: ConceptEdition, user: User) -> hooks.OutlinePart:
+    """The fields of an edition in two levels."""
+    links = []
+    for node in field_tree(EditionField.objects.filter(edition=edition).select_related("field")):
+        links.append(hooks.Link(str(node.row), _address(edition, "field_detail", node.row.field_id)))
+        links += [hooks.Link(str(part.row), _address(edition, "field_detail", part.row.field_id), 2) for part in node.parts]
+    return hooks.OutlinePart(_("Handlungsfelder"), links, _address(edition, "field_list"))
+
+
+def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
+    """Fields added, dropped, renamed, moved; their texts word by word."""
+    rows = EditionField.objects.select_related("field__parent")
+    changes = compare_fields(rows.filter(edition=old), rows.filter(edition=new))
+    if not changes:
+        return None
+    differences, unchanged = [], []
+    for change in changes:
+        told = [*_told(change), *_texts(change)]
+        differences += told
+        if not told:
+            unchanged.append(change.name)
+    return hooks.ComparedPart(_("Handlungsfelder"), differences, unchanged)
+
+
+def _told(change: FieldChange) -> list[hooks.Difference]:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return [hooks.Difference("added" if before is None else "removed", change.name)]
+    found = []
+    if before.name != after.name:
+        found.append(hooks.Difference("renamed", after.name, _("Hieß „%(name)s“.") % {"name": before.name}))
+    if change.is_moved:
+        values = {"before": before.number or before.position, "after": after.number or after.position}
+        found.append(hooks.Difference("moved", after.name, _("Stand an Stelle %(before)s, jetzt an Stelle %(after)s.") % values))
+    return found
+
+
+def _texts(change: FieldChange) -> list[hooks.Difference]:
+    if change.before is None or change.after is None:
+        return []
+    found = []
+    for name, label in (("situation", _("Ausgangslage")), ("text", _("Text"))):
+        first, second = plain(getattr(change.before, name)), plain(getattr(change.after, name))
+        if first != second:
+            found.append(hooks.Difference("changed", f"{change.name}: {label}", "", diff(first, second)))
+    return found
+
+
+def compare_goals(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
+    """Goals by their wording: a goal that is worded differently is another one."""
+    first, second = ([str(goal) for goal in Goal.objects.filter(edition=item)] for item in (old, new))
+    if not first and not second:
+        return None
+    differences = [hooks.Difference("added", name) for name in second if name not in first]
+    differences += [hooks.Difference("removed", name) for name in first if name not in second]
+    return hooks.ComparedPart(_("Ziele"), differences, [name for name in second if name in first])

@@ -1,0 +1,88 @@
+"""Writing what a measure is: the doors to everything but how it stands (that is `updates.py`).
+
+Each door locks the row, asks for the right and raises `Stale` when somebody saved since the form was filled. Who saved what
+when is kept by the row's history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fields_of_action.forms.measure import BaseCosts, MeasureForm
+from fields_of_action.models import Measure, MeasureCost, Recommendation
+from fields_of_action.permissions import may_write, only_readers, writable_units
+from fields_of_action.updates import Refused, Stale, Standing, locked, record
+from municipality.models import User
+
+
+@transaction.atomic
+def create(form: MeasureForm, costs: BaseCosts, standing: Standing, *, user: User, of: Recommendation | None = None) -> Measure:
+    """A new measure with its first report; `of` is the recommendation that it carries out. Raises `Refused`."""
+    measure: Measure = form.instance
+    if not may_write(measure, writable_units(user)):
+        sentence = _(
+            "Neue Maßnahmen legen Sie für Ihre eigene Einheit an, oder als federführende Einheit des Konzepts für alle. "
+            "Bitte wählen Sie als zuständig eine Ihrer Einheiten."
+        )
+        raise Refused(sentence, errors={"responsible_unit": sentence})
+    measure.last_editor = user
+    form.save()
+    _write_costs(measure, costs)
+    record(measure, standing, user=user)
+    if of is not None:
+        row = Recommendation.objects.select_for_update().get(pk=of.pk)
+        if row.became_id is not None:
+            raise Refused(_("Aus dieser Empfehlung ist inzwischen schon eine Maßnahme geworden."))
+        row.became, row.last_editor = measure, user
+        row.revision += 1
+        row.save(update_fields=["became", "last_editor", "revision", "modified_at"])
+    return measure
+
+
+@transaction.atomic
+def save(form: MeasureForm, costs: BaseCosts, *, user: User, revision: int) -> Measure:
+    """Write the sheet as it was typed from this revision. Raises `Refused` and `Stale`; then nothing is written."""
+    measure: Measure = form.instance
+    stored = locked([measure.pk], user)[0]
+    if not may_write(stored, writable_units(user)):
+        raise Refused(only_readers())
+    if stored.revision != revision:
+        raise Stale(stored)
+    measure.revision = revision + 1
+    measure.last_editor = user
+    columns = [*form.cleaned_data, "concept", "period_from", "period_to", "revision", "last_editor", "modified_at"]
+    # How it stands is not the form's: somebody may report while the sheet is being edited.
+    measure.save(update_fields=columns)
+    _write_costs(measure, costs)
+    return measure
+
+
+def change(measure: Measure, values: Mapping[str, Any], *, user: User) -> bool:
+    """Set some fields of a row that the caller has locked and may write. Returns whether anything was different."""
+    different = {name: value for name, value in values.items() if getattr(measure, name) != value}
+    if not different:
+        return False
+    for name, value in different.items():
+        setattr(measure, name, value)
+    measure.revision += 1
+    measure.last_editor = user
+    measure.save(update_fields=[*different, "revision", "last_editor", "modified_at"])
+    return True
+
+
+def _write_costs(measure: Measure, costs: BaseCosts) -> None:
+    wanted = {
+        form.cleaned_data["year"]: {
+            "own": form.cleaned_data["own"] or Decimal(0),
+            "third_party": form.cleaned_data["third_party"] or Decimal(0),
+        }
+        for form in costs.kept
+    }
+    measure.costs.exclude(year__in=wanted).delete()
+    for year, amounts in wanted.items():
+        MeasureCost.objects.update_or_create(measure=measure, year=year, defaults=amounts)

@@ -1,0 +1,42 @@
+"""Small words that several pages of the room print."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.forms import BaseForm
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def field_names(form: BaseForm) -> str:
+    """The names of a form's fields as `hx-params` wants them: a row of the grid is sent without the other rows."""
+    return ",".join(["csrfmiddlewaretoken", *(form.add_prefix(name) for name in form.fields)])
+
+
+@register.filter
+def euros(amount: Decimal | None) -> str:
+    """ "12.000 €", with cents only where there are some."""
+    if amount is None:
+        return "–"
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{number_format(amount, places, use_l10n=True, force_grouping=True)}\u00a0€"
+
+
+@register.filter
+def plain_number(value: Decimal | None) -> str:
+    """A figure without zeros that say nothing: 12,5 and not 12,50."""
+    if value is None:
+        return "–"
+    text = number_format(value.normalize() if value % 1 else value.to_integral_value(), use_l10n=True, force_grouping=True)
+    return str(text)
+
+
+@register.filter
+def richtext(html: str) -> SafeString:
+    """Rich text as it is stored. It was cleaned by a closed list when it was saved (`municipality/richtext.py`)."""
+    return mark_safe(html)

@@ -1,0 +1,210 @@
+"""Tables in and out: upload, check with progress, preview, take over; export with the filters of the grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from fields_of_action.choices import ImportAction, ImportStatus
+from fields_of_action.exchange import export, runs
+from fields_of_action.exchange.measures import Measures
+from fields_of_action.exchange.table_kinds import KINDS
+from fields_of_action.exchange.tables import Unreadable
+from fields_of_action.filters import MeasureFilter, kept_query
+from fields_of_action.forms.exchange import ExportForm, ImportForm
+from fields_of_action.models import ImportRun, Measure
+
+RUNS_SHOWN = 20
+ROWS_SHOWN = 100
+
+
+def find_run(request: HttpRequest, pk: int) -> ImportRun:
+    """One's own run, without what the file said."""
+    run = ImportRun.objects.visible_to(request.user).for_list().filter(pk=pk).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def run_context(run: ImportRun) -> dict[str, Any]:
+    """What the page of a run shows at its present stage."""
+    context: dict[str, Any] = {"run": run, "percent": round(100 * run.done / run.total) if run.total else 0}
+    if run.is_running:
+        return context
+    counts = dict(run.rows.order_by().values_list("action").annotate(Count("pk")))
+    written = run.rows.filter(action__in=[ImportAction.NEW, ImportAction.CHANGE]).order_by("number")
+    return context | {
+        "counts": {str(action): counts.get(action, 0) for action in ImportAction.values},
+        "to_write": counts.get(ImportAction.NEW, 0) + counts.get(ImportAction.CHANGE, 0),
+        "rows": written[:ROWS_SHOWN],
+        "rows_hidden": max(0, counts.get(ImportAction.NEW, 0) + counts.get(ImportAction.CHANGE, 0) - ROWS_SHOWN),
+        "problems_hidden": run.problem_count - len(run.problems),
+        "is_ready": run.status == ImportStatus.READY,
+        "is_faulty": run.status == ImportStatus.FAULTY,
+        "is_done": run.status == ImportStatus.DONE,
+    }
+
+
+class ImportCreate(View):
+    """Send a table; below, the ones sent before."""
+
+    permission = "fields_of_action.change_measure"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.GET.get("inhalt")
+        return self._page(request, ImportForm(user=request.user, initial={"kind": wanted} if wanted in KINDS else None))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ImportForm(request.POST, request.FILES, user=request.user)
+        if form.is_valid():
+            edition = form.cleaned_data["edition"]
+            kind = KINDS[form.cleaned_data["kind"]]
+            try:
+                run = runs.start(request.user, kind, edition.concept, edition, form.cleaned_data["file"])
+            except (Unreadable, runs.NotPossible) as problem:
+                form.add_error("file" if isinstance(problem, Unreadable) else None, str(problem))
+            else:
+                return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=run.pk)
+        return self._page(request, form, status=422)
+
+    @staticmethod
+    def _page(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
+        own = ImportRun.objects.visible_to(request.user).for_list()[:RUNS_SHOWN]
+        first = form.fields["edition"].queryset.values_list("pk", flat=True).first()
+        context = {"form": form, "runs": own, "kinds": list(KINDS.values()), "sample_edition": first}
+        return render(request, "fields_of_action/exchange/import.html", context, status=status)
+
+
+class ImportDetail(View):
+    """Progress, problems, preview or result, whichever it is time for."""
+
+    permission = "fields_of_action.change_measure"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return render(request, "fields_of_action/exchange/run.html", run_context(find_run(request, pk)))
+
+
+class ImportContinue(View):
+    """Check some further rows; the page asks for this until all are done, people without JavaScript by a button."""
+
+    permission = "fields_of_action.change_measure"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = runs.advance(find_run(request, pk))
+        if request.htmx:
+            return render(request, "fields_of_action/exchange/_run.html", run_context(run))
+        return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=pk)
+
+
+class ImportAct(View):
+    """Something that one does with a checked table."""
+
+    permission = "fields_of_action.change_measure"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = find_run(request, pk)
+        try:
+            return self.act(request, run)
+        except runs.NotPossible as reason:
+            messages.error(request, str(reason))
+            return render(request, "fields_of_action/exchange/run.html", run_context(find_run(request, pk)), status=409)
+
+    def act(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        raise NotImplementedError
+
+
+class ImportTakeOver(ImportAct):
+    """Write everything, or nothing."""
+
+    def act(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        run = runs.take_over(run)
+        messages.success(request, _("Die Tabelle „{name}“ ist übernommen.").format(name=run.file_name))
+        return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=run.pk)
+
+
+class ImportCheckAgain(ImportAct):
+    """Check the same file once more, against what is stored now."""
+
+    def act(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        runs.check_again(run)
+        return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=run.pk)
+
+
+class ImportDiscard(ImportAct):
+    """Forget the uploaded table; what was taken over stays."""
+
+    def act(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        run.delete()
+        messages.success(request, _("Die Tabelle „{name}“ ist verworfen.").format(name=run.file_name))
+        return redirect("fields_of_action:import_create", municipality=request.municipality.slug)
+
+
+class Export(View):
+    """What goes out, and how; with the filters of the grid in the address."""
+
+    permission = "fields_of_action.view_measure"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        initial = {name: request.GET[name] for name in ("inhalt", "fortschreibung", "umfang", "format") if name in request.GET}
+        return export_page(request, ExportForm(user=request.user, initial=initial))
+
+
+def export_page(request: HttpRequest, form: ExportForm, *, status: int = 200) -> HttpResponse:
+    wanted = MeasureFilter(request.GET, Measure.objects.visible_to(request.user), request=request)
+    query = kept_query(request.GET)
+    context = {
+        "form": form,
+        "filters": list(QueryDict(query).items()),
+        "chips": wanted.chips() if wanted.is_valid() else [],
+        "count": wanted.qs.count(),
+        "may_import": request.user.has_perm("fields_of_action.change_measure"),
+    }
+    return render(request, "fields_of_action/exchange/export.html", context, status=status)
+
+
+class ExportFile(View):
+    """The file itself."""
+
+    permission = "fields_of_action.view_measure"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = ExportForm(request.GET, user=request.user)
+        wanted = MeasureFilter(request.GET, Measure.objects.visible_to(request.user), request=request)
+        if not form.is_valid() or not wanted.is_valid():
+            return export_page(request, form, status=400)
+        kind = KINDS[form.cleaned_data["inhalt"]]
+        full = form.cleaned_data["umfang"] == ExportForm.FULL
+        columns = list(kind.columns) if full else kind.committee_columns()
+        edition = form.cleaned_data["fortschreibung"]
+        rows: QuerySet[Any]
+        if isinstance(kind, Measures):
+            rows = kind.ready(wanted.qs.filter(edition=edition) if edition is not None else wanted.qs)
+        else:
+            rows = kind.rows(edition.concept, edition)
+        name = f"{kind.slug}-{request.municipality.slug}-{timezone.localdate():%Y-%m-%d}"
+        if request.GET.get("leer"):
+            rows, name = rows.none(), f"{kind.slug}-muster"
+        if form.cleaned_data["format"] == "csv":
+            # Written here and not while it is sent: by then the city is no longer the active one.
+            return _download("".join(export.csv_pieces(columns, rows)).encode(), export.CSV_TYPE, f"{name}.csv")
+        try:
+            data = export.xlsx(columns, rows, title=str(kind.slug.label)[:31])
+        except export.TooLong as problem:
+            form.add_error("format", str(problem))
+            return export_page(request, form, status=422)
+        return _download(data, export.XLSX_TYPE, f"{name}.xlsx")
+
+
+def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Measures change by the minute, and internal notes belong into no cache.
+    response["Cache-Control"] = "no-store"
+    return response

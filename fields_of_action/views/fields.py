@@ -1,0 +1,142 @@
+"""The fields of an edition, and one field with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from concepts.choices import EditionStatus
+from concepts.models import ConceptEdition
+from concepts.permissions import why_not_edit
+from fields_of_action.choices import CLOSED
+from fields_of_action.fieldwork import counted, field_tree, goal_tree
+from fields_of_action.models import (
+    EditionField,
+    ExistingOffer,
+    FieldOfAction,
+    Goal,
+    Indicator,
+    IndicatorValue,
+    Measure,
+    Recommendation,
+    RecommendationField,
+)
+from fields_of_action.permissions import writable_units
+from fields_of_action.rows import marks
+from municipality.choices import STAFF_ROLES
+from municipality.history import told
+from municipality.models import User
+
+
+def current_editions(user: User) -> QuerySet[ConceptEdition]:
+    """Editions this person sees, the one that holds now first: the adopted one, then drafts, then earlier ones."""
+    rank = Case(
+        When(status=EditionStatus.ADOPTED, then=Value(0)), When(status=EditionStatus.SUPERSEDED, then=Value(2)), default=Value(1)
+    )
+    return ConceptEdition.objects.visible_to(user).select_related("concept").order_by(rank, "-period_from", "-pk")
+
+
+def edition_or_404(request: HttpRequest, concept: str, edition: str) -> ConceptEdition:
+    editions = ConceptEdition.objects.visible_to(request.user).select_related("concept", "predecessor")
+    found: ConceptEdition | None = editions.filter(concept__slug=concept, slug=edition).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def address(request: HttpRequest, name: str, edition: ConceptEdition, *more: Any) -> str:
+    """Address of a page about this edition's fields."""
+    return reverse(f"fields_of_action:{name}", args=[request.municipality.slug, edition.concept.slug, edition.slug, *more])
+
+
+class FieldsHome(View):
+    """Leads to the fields of the edition that holds now."""
+
+    permission = "fields_of_action.view_fieldofaction"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        edition = current_editions(request.user).first()
+        if edition is None:
+            return render(request, "fields_of_action/no_fields.html")
+        return redirect(address(request, "field_list", edition))
+
+
+class FieldList(View):
+    """The fields of one edition in two levels, with how many measures each has."""
+
+    permission = "fields_of_action.view_fieldofaction"
+
+    def get(self, request: HttpRequest, concept: str, edition: str) -> HttpResponse:
+        user, found = request.user, edition_or_404(request, concept, edition)
+        rows = EditionField.objects.filter(edition=found).select_related("field", "edition__concept")
+        tops = field_tree(rows)
+        measures = Measure.objects.visible_to(user).filter(concept=found.concept).order_by()
+        all_of, open_of = Counter(), Counter()
+        for field, status in measures.values_list("field", "status"):
+            all_of[field] += 1
+            open_of[field] += status not in CLOSED
+        for node in [*tops, *(part for top in tops for part in top.parts)]:
+            node.all, node.open = all_of[node.row.field_id], open_of[node.row.field_id]
+        context = {
+            "edition": found,
+            "fields": tops,
+            "goals": goal_tree(Goal.objects.filter(edition=found, field=None)),
+            "offers": ExistingOffer.objects.filter(concept=found.concept, field=None),
+            "may_edit": not why_not_edit(found, user),
+            "editions": [item for item in current_editions(user) if item.concept_id == found.concept_id],
+        }
+        return render(request, "fields_of_action/field_list.html", context)
+
+
+class FieldDetail(View):
+    """One field in one edition: what is said about it, its goals, measures, recommendations, offers and figures."""
+
+    permission = "fields_of_action.view_fieldofaction"
+
+    def get(self, request: HttpRequest, concept: str, edition: str, pk: int) -> HttpResponse:
+        user, found = request.user, edition_or_404(request, concept, edition)
+        family = self._family(user, found, pk)
+        row = next((item for item in family if item.edition_id == found.pk and item.field_id == pk), None)
+        if row is None:
+            raise Http404
+        units = writable_units(user)
+        inside, today = bool(user.roles & STAFF_ROLES), timezone.localdate()
+        measures = list(Measure.objects.visible_to(user).filter(field=pk).for_list().order_by("number", "title"))
+        links = RecommendationField.objects.filter(field=pk).values("recommendation")
+        indicators = Indicator.objects.filter(field=pk).prefetch_related(Prefetch("values", IndicatorValue.objects.all()))
+        context = {
+            "edition": found,
+            "part": row,
+            "above": next((item for item in family if item.field_id == row.field.parent_id), None),
+            "below": [item for item in family if item.field.parent_id == pk],
+            "goals": goal_tree(Goal.objects.filter(edition=found, field=pk)),
+            "measures": [{"measure": measure, "marks": marks(measure, today)} for measure in measures],
+            "recommendations": list(
+                Recommendation.objects.filter(edition=found, pk__in=links).select_related("became").order_by("position", "pk")
+            ),
+            "seen_measures": {measure.pk for measure in measures},
+            "offers": list(ExistingOffer.objects.filter(field=pk)),
+            "indicators": [counted(item, item.values.all(), inside=inside) for item in indicators],
+            "may_edit": not why_not_edit(found, user),
+            "may_add": found.concept.lead_unit_id in units,
+            "may_create": bool(units),
+            "changes": told(row) if inside else [],
+            "elsewhere": [item for item in family if item.field_id == pk and item.edition_id != found.pk],
+        }
+        return render(request, "fields_of_action/field_detail.html", context)
+
+    @staticmethod
+    def _family(user: User, edition: ConceptEdition, field: int) -> list[EditionField]:
+        """The field in all editions that this person sees, and in this one the field above it and the parts below it."""
+        above = FieldOfAction.objects.filter(parts=field).values("pk")
+        own = Q(field=field, edition__in=ConceptEdition.objects.visible_to(user).values("pk"))
+        near = Q(edition=edition) & (Q(field__parent=field) | Q(field__in=above))
+        rows = EditionField.objects.filter(own | near).select_related("field", "edition__concept", "last_editor")
+        return list(rows.order_by("edition__period_from", "position", "pk"))

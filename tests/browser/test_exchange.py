@@ -1,0 +1,90 @@
+"""A table in Chromium: out with the filters of the list, changed, checked with progress, shown, taken over."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from council.demo.sources import CITIES
+from fields_of_action.models import Measure
+from municipality.models import Municipality
+from municipality.scoping import use_municipality
+from tests.browser.accessible import WIDTHS, violations, wide_parts
+from tests.browser.person import Person
+
+LOOKS = [("light", WIDTHS["desktop"]), ("dark", WIDTHS["phone"])]
+
+
+def look(person: Person) -> list[str]:
+    """What is wrong with the page as it stands, in both looks."""
+    found = []
+    for scheme, width in LOOKS:
+        person.page.emulate_media(color_scheme=scheme)
+        person.page.set_viewport_size({"width": width, "height": 900})
+        # Colours glide from one look to the other; a fresh page has its own at once.
+        person.page.reload()
+        found += violations(person.page)
+    found += wide_parts(person.page)
+    person.page.emulate_media(color_scheme="light")
+    person.page.set_viewport_size({"width": 1360, "height": 900})
+    return found
+
+
+def read(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
+
+
+def write(path: Path, rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+@pytest.mark.slow
+def test_a_table_goes_out_and_comes_back(demo: None, visit: Callable[..., Person], tmp_path: Path):
+    author, found = visit("author@waiblingen"), []
+    page = author.page
+    author.go("massnahmen/?art=key_project")
+    author.follow("Als Tabelle")
+    expect(page.get_by_text("Art: Schlüsselprojekt")).to_be_visible()
+    found += look(author)
+    page.get_by_label("Spalten").select_option("austausch")
+    page.get_by_label("Format").select_option("csv")
+    with page.expect_download() as download:
+        author.push("Datei herunterladen")
+    path = tmp_path / "plan.csv"
+    download.value.save_as(path)
+    rows = read(path)
+    assert len(rows) == 10
+
+    head = rows[0]
+    status, day, title = head.index("Stand"), head.index("Stand vom"), head.index("Titel")
+    changed = next(row for row in rows[1:] if row[title].startswith("Veranstaltungsreihe"))
+    changed[status], changed[day] = "leuft", ""
+    author.follow("Tabelle einlesen")
+    found += look(author)
+    page.get_by_label("Fortschreibung").select_option(index=1)
+    page.get_by_label("Datei").set_input_files(write(path, rows))
+    author.push("Hochladen und prüfen")
+    expect(page.get_by_role("heading", name="1 Fehler, nichts geschrieben")).to_be_visible()
+    expect(page.get_by_text("Meinten Sie „läuft“?")).to_be_visible()
+    found += look(author)
+
+    changed[status] = "läuft"
+    author.follow("Andere Tabelle hochladen")
+    page.get_by_label("Fortschreibung").select_option(index=1)
+    page.get_by_label("Datei").set_input_files(write(path, rows))
+    author.push("Hochladen und prüfen")
+    expect(page.get_by_role("heading", name="Keine Fehler")).to_be_visible()
+    found += look(author)
+    author.push("1 Zeile übernehmen")
+    expect(page.get_by_role("heading", name="Übernommen")).to_be_visible()
+    found += look(author)
+    with use_municipality(Municipality.objects.get(slug=CITIES[0])):
+        assert Measure.objects.get(title__startswith="Veranstaltungsreihe").status == "running"
+    assert not found, "\n" + "\n".join(found)

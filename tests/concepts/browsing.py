@@ -1,0 +1,23 @@
+"""What tests of this room's pages share: a visitor, and the addresses of texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concepts.parts import KINDS
+from tests.council.browsing import Visitor, text
+
+__all__ = ["Visitor", "address", "fields_of", "text"]
+
+
+def address(row: Any, page: str = "", kind: str = "") -> str:
+    """The address of a text's page below the city: "konzepte/konzept/2020/text/kapitel/7/bearbeiten/"."""
+    slug = kind or next(item.slug for item in KINDS.values() if item.model is type(row))
+    edition = row if slug == "angaben" else row.edition
+    return f"konzepte/{edition.concept.slug}/{edition.slug}/text/{slug}/{row.pk}/{page}"
+
+
+def fields_of(row: Any, **changes: Any) -> dict[str, Any]:
+    """What a browser sends when the form of this chapter is saved, with these changes."""
+    stored = {"heading": row.heading, "parent": row.parent_id or "", "body": row.body, "figure_caption": "", "figure_alt": ""}
+    return {"revision": row.revision} | stored | changes

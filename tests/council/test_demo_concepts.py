@@ -1,0 +1,148 @@
+"""The concepts of the demonstration data: every fact of the papers has its place, every status was reached by its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from concepts.choices import EditionStatus
+from concepts.models import Chapter, Concept, ConceptEdition, EditionEvent, Guideline
+from council.demo import loader
+from council.demo.concept import read_concept
+from council.demo.sources import CITIES, read_papers
+from fields_of_action.choices import MeasureStatus
+from fields_of_action.models import IndicatorValue, Measure, MeasureUpdate, Recommendation
+from municipality.models import Municipality
+from municipality.richtext import clean
+from municipality.scoping import use_municipality
+from tests.council.concept_facts import FACTS, Fact
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = ("concepts", "fields_of_action", "council")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """All five cities, their main papers as drafts: the ways of papers have tests of their own."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(loader, "read_papers", lambda slug: [read_papers(slug)[0] | {"way": [], "attachments": []}])
+    with django_db_blocker.unblock(), override_settings(DEBUG=True), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+    patch.undo()
+
+
+@pytest.fixture(params=CITIES)
+def city(request, loaded: None) -> Iterator[Municipality]:
+    municipality = Municipality.objects.get(slug=request.param)
+    with use_municipality(municipality):
+        yield municipality
+
+
+def model_of(name: str):
+    return next(model for room in ROOMS for model in apps.get_app_config(room).get_models() if model.__name__ == name)
+
+
+def found(fact: Fact) -> int:
+    with use_municipality(Municipality.objects.get(slug=fact.city)):
+        return model_of(fact.model).objects.filter(**fact.where).count()
+
+
+@pytest.mark.parametrize("slug", CITIES)
+def test_every_fact_stands_in_the_program(loaded, slug):
+    facts = [fact for fact in FACTS if fact.city == slug]
+    assert len(facts) >= 30
+    assert [(fact.says, fact.where, found(fact)) for fact in facts if found(fact) != fact.count] == []
+
+
+def test_no_fact_is_told_twice():
+    keys = [(fact.city, fact.says, str(fact.where)) for fact in FACTS]
+    assert len(keys) == len(set(keys))
+    assert len(FACTS) >= 240
+
+
+def test_statuses_were_reached_by_their_way(city):
+    for edition in ConceptEdition.objects.all():
+        events = list(EditionEvent.objects.filter(edition=edition))
+        assert (events[-1].to_status if events else EditionStatus.DRAFT) == edition.status
+        assert all(event.actor is not None for event in events)
+    assert ConceptEdition.objects.filter(status=EditionStatus.ADOPTED).count() <= 1
+
+
+def test_how_measures_stand_was_reported(city):
+    for measure in Measure.objects.all():
+        last = measure.updates.last()
+        if last is None:
+            assert measure.status == MeasureStatus.IDEA
+        else:
+            assert (measure.status, measure.progress, measure.note, measure.noted_on) == (
+                last.status, last.progress, last.note, last.as_of,
+            )  # fmt: skip
+
+
+def test_there_is_something_of_everything(city):
+    assert Concept.objects.count() == 1
+    assert Measure.objects.count() >= 3
+    assert Recommendation.objects.exclude(became=None).exists()
+    assert Recommendation.objects.exclude(in_fields=None).exists()
+    assert IndicatorValue.objects.exists()
+    assert MeasureUpdate.objects.exists()
+
+
+def test_all_stages_are_there_to_see(loaded):
+    editions, measures, kinds = set(), set(), set()
+    for slug in CITIES:
+        with use_municipality(Municipality.objects.get(slug=slug)):
+            editions |= set(ConceptEdition.objects.values_list("status", flat=True))
+            measures |= set(Measure.objects.values_list("status", flat=True))
+            kinds |= set(Measure.objects.values_list("kind", flat=True))
+    assert editions == set(EditionStatus.values)
+    assert measures == set(MeasureStatus.values) - {MeasureStatus.DROPPED}
+    assert kinds == {"key_project", "pilot_project", "measure"}
+
+
+def test_texts_are_clean_and_periods_understood(city):
+    for text in Chapter.objects.values_list("body", flat=True):
+        assert clean(text) == text
+    assert not Guideline.objects.filter(text__contains="<").exists()
+    for row in [*ConceptEdition.objects.all(), *Measure.objects.exclude(period="")]:
+        assert row.period_from is not None or row.period_to is not None
+
+
+def test_a_continued_chapter_is_compared_with_its_forerunner(loaded):
+    with use_municipality(Municipality.objects.get(slug="waiblingen")):
+        chapter = Chapter.objects.get(edition__slug="2017", heading="Rückblick")
+        assert chapter.continues.edition.slug == "2009-10"
+
+
+def test_files_name_nothing_that_is_not_there():
+    """A key that no loader reads would be a fact that is lost in silence."""
+    known = {
+        "concept": {"slug", "name", "kind", "lead"},
+        "fields": {"key", "name", "parent", "focus", "aliases"},
+        "editions": {
+            "slug", "label", "version", "period", "as_of", "predecessor", "plain_summary", "way", "chapters", "guidelines",
+            "principles", "fields", "goals", "recommendations",
+        },
+        "measures": {
+            "key", "edition", "field", "unit", "period", "resumes", "costs", "reports", "kind", "number", "title", "description",
+            "target_groups", "owner", "partners", "horizon", "priority", "quick_win", "funding", "place", "public_text",
+            "internal_note",
+        },
+        "offers": {"name", "field", "owner", "provider", "frequency", "text"},
+        "indicators": {"name", "theme", "unit", "field", "source", "definition", "is_count", "values"},
+    }  # fmt: skip
+    for slug in CITIES:
+        rows = read_concept(slug)
+        assert set(rows) == set(known)
+        for name, keys in known.items():
+            for row in [rows[name]] if isinstance(rows[name], dict) else rows[name]:
+                assert set(row) <= keys, (slug, name, row)
