@@ -31,7 +31,7 @@ def edition(offenburg: Municipality) -> ConceptEdition:
 
 
 def part(person: Person, heading: str) -> Locator:
-    return person.page.get_by_role("region", name=heading, exact=True)
+    return person.page.get_by_role("group", name=heading, exact=True)
 
 
 def begin(person: Person, heading: str) -> Locator:

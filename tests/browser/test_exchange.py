@@ -65,17 +65,30 @@ def test_a_table_goes_out_and_comes_back(demo: None, visit: Callable[..., Person
     head = rows[0]
     status, day, title = head.index("Stand"), head.index("Stand vom"), head.index("Titel")
     changed = next(row for row in rows[1:] if row[title].startswith("Veranstaltungsreihe"))
+    others = [row for row in rows[1:] if row is not changed]
+    field, kept_field, kept_title = head.index("Handlungsfeld"), others[0][head.index("Handlungsfeld")], others[1][title]
     changed[status], changed[day] = "leuft", ""
+    others[0][field], others[1][title] = "Gibt es nirgends", "Ein Titel ohne Fehler"
     author.follow("Tabelle einlesen")
     found += look(author)
     page.get_by_label("Fortschreibung").select_option(index=1)
     page.get_by_label("Datei").set_input_files(write(path, rows))
     author.push("Hochladen und prüfen")
-    expect(page.get_by_role("heading", name="1 Fehler, nichts geschrieben")).to_be_visible()
-    expect(page.get_by_text("Meinten Sie „läuft“?")).to_be_visible()
+    expect(page.get_by_role("heading", name="2 Fehler, nichts geschrieben")).to_be_visible()
+    problems = page.get_by_role("region", name="Fehler", exact=True).get_by_role("row")
+    for row, column, words in (
+        (changed, "Stand", "Meinten Sie „läuft“?"),
+        (others[0], "Handlungsfeld", "Gibt es nirgends"),
+    ):
+        line = problems.filter(has_text=words)
+        expect(line.get_by_role("cell").nth(0)).to_have_text(str(rows.index(row) + 1))
+        expect(line.get_by_role("cell").nth(1)).to_have_text(column)
+    expect(page.get_by_role("button", name="übernehmen")).to_have_count(0)
+    with use_municipality(Municipality.objects.get(slug=CITIES[0])):
+        assert not Measure.objects.filter(title="Ein Titel ohne Fehler").exists()
     found += look(author)
 
-    changed[status] = "läuft"
+    changed[status], others[0][field], others[1][title] = "läuft", kept_field, kept_title
     author.follow("Andere Tabelle hochladen")
     page.get_by_label("Fortschreibung").select_option(index=1)
     page.get_by_label("Datei").set_input_files(write(path, rows))

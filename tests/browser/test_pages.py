@@ -9,9 +9,12 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import expect
 
+from concepts.editions import start
+from concepts.models import Chapter, ConceptEdition
 from council.choices import MeetingState, SubmissionStatus
 from council.models import Meeting, Submission
 from council.transitions import offers
+from fields_of_action.models import EditionField, Indicator, Measure
 from municipality.choices import Role
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
@@ -23,6 +26,9 @@ EVERYBODY = tuple(role for role in Role.values if role != "public")
 SEES_MOST = (Role.AUTHOR, Role.CLERK, Role.MEMBER)
 """Between them they see every part of every page; the others see fewer buttons."""
 STAFF = tuple(role for role in EVERYBODY if role != Role.MEMBER)
+WRITERS = (Role.AUTHOR, Role.UNIT_HEAD)
+OF_CONCEPTS = (*WRITERS, Role.MEMBER, Role.CLERK)
+"""Who looks at the pages of the concept here: the writers, somebody of a body, somebody who only reads."""
 
 
 @dataclass
@@ -33,8 +39,19 @@ class Pages:
     main: Submission
     past: Meeting
     coming: Meeting
+    adopted: ConceptEdition
+    writing: ConceptEdition
+    chapter: Chapter
+    part: EditionField
+    measure: Measure
+    indicator: Indicator
 
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from self._of_council()
+        yield from self._of_concepts()
+        yield from self._of_measures()
+
+    def _of_council(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         paper, draft = f"vorlagen/{self.main.reference}", f"vorlagen/{self.draft.reference}"
         past, coming = f"sitzungen/{self.past.pk}", f"sitzungen/{self.coming.pk}"
         yield "", EVERYBODY
@@ -56,15 +73,64 @@ class Pages:
         yield f"{coming}/absagen/", (Role.CLERK,)
         yield f"{past}/ergebnisse/", (Role.CLERK,)
 
+    def _of_concepts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        concept = f"konzepte/{self.adopted.concept.slug}"
+        adopted, writing = f"{concept}/{self.adopted.slug}", f"{concept}/{self.writing.slug}"
+        chapter = f"{writing}/text/kapitel/{self.chapter.pk}"
+        yield "konzepte/", OF_CONCEPTS
+        yield f"{concept}/", OF_CONCEPTS
+        yield f"{adopted}/", OF_CONCEPTS
+        yield f"{writing}/", (*WRITERS, Role.CLERK)
+        yield f"{concept}/vergleich/?alt={self.adopted.slug}&neu={self.writing.predecessor.slug}", (*WRITERS, Role.CLERK)
+        yield f"{writing}/verlauf/", (*WRITERS, Role.CLERK)
+        yield "konzepte/neu/", WRITERS
+        yield f"{concept}/neu/", WRITERS
+        yield f"{writing}/aktion/submit_for_review/", (Role.AUTHOR,)
+        yield f"{chapter}/bearbeiten/", WRITERS
+        yield f"{chapter}/verlauf/", WRITERS
+        yield f"{chapter}/entfernen/", WRITERS
+
+    def _of_measures(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        concept = f"handlungsfelder/{self.adopted.concept.slug}"
+        adopted, writing = f"{concept}/{self.adopted.slug}", f"{concept}/{self.writing.slug}"
+        yield "massnahmen/", OF_CONCEPTS
+        yield "massnahmen/?q=gibt-es-nicht", OF_CONCEPTS
+        yield "massnahmen/auswertung/", OF_CONCEPTS
+        yield "massnahmen/ansichten/", OF_CONCEPTS
+        yield "massnahmen/ausfuhr/", OF_CONCEPTS
+        yield f"massnahmen/{self.measure.pk}/", (*WRITERS, Role.CLERK)
+        yield f"{adopted}/", OF_CONCEPTS
+        yield f"{adopted}/{self.part.field_id}/", OF_CONCEPTS
+        yield f"{writing}/", WRITERS
+        yield "massnahmen/einfuhr/", WRITERS
+        yield "massnahmen/neu/", WRITERS
+        yield f"massnahmen/{self.measure.pk}/bearbeiten/", WRITERS
+        yield f"{writing}/neu/", WRITERS
+        yield f"{writing}/felder/{self.part.field_id}/", WRITERS
+        yield f"{writing}/ziele/neu/", WRITERS
+        yield f"{writing}/empfehlungen/neu/", WRITERS
+        yield f"{writing}/angebote/neu/", WRITERS
+        yield f"{writing}/kennzahlen/{self.indicator.pk}/", WRITERS
+
 
 @pytest.fixture
 def pages(demo: None) -> Pages:
     with use_municipality(Municipality.objects.get(slug="offenburg")):
+        editions = ConceptEdition.objects.select_related("concept")
+        adopted, newest = editions.get(slug="2006"), editions.get(slug="2020")
+        writer = User.objects.get(email="author@offenburg.example")
+        writing = start(newest.concept, label="Fortschreibung 2026", user=writer, predecessor=newest, period="2026/27")
         return Pages(
             draft=Submission.objects.filter(status=SubmissionStatus.DRAFT).first(),
             main=Submission.objects.get(number="168/20"),
             past=Meeting.objects.filter(starts_at__year=2020, steps__isnull=False).order_by("-starts_at").first(),
             coming=Meeting.objects.filter(state=MeetingState.PLANNED).order_by("starts_at").last(),
+            adopted=adopted,
+            writing=writing,
+            chapter=writing.chapters.first(),
+            part=adopted.edition_fields.first(),
+            measure=Measure.objects.get(number="7.1"),
+            indicator=Indicator.objects.first(),
         )
 
 
