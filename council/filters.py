@@ -18,6 +18,7 @@ from concepts.models import StrategicGoal
 from council.choices import StepStatus, SubmissionKind, SubmissionStatus
 from council.models import Committee, Consultation, Submission
 from council.models.submission import SubmissionQuerySet
+from municipality.filters import FoldedFilters
 from municipality.models import OrganizationalUnit, User
 
 OPEN_STEPS = (StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED)
@@ -59,7 +60,7 @@ class FilterForm(forms.Form):
             field.error_messages["invalid_choice"] = _("Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste.")
 
 
-class SubmissionFilter(django_filters.FilterSet):
+class SubmissionFilter(FoldedFilters, django_filters.FilterSet):
     """What the list can be narrowed to. "Feld" is the strategic goal until fields of action exist."""
 
     q = django_filters.CharFilter(
@@ -89,11 +90,6 @@ class SubmissionFilter(django_filters.FilterSet):
             self.filters[name].extra["choices"] = choices
 
     always_shown = ("q", "stand", "gremium")
-    """Fields that stand open; the others are folded away until one of them is used."""
-
-    @property
-    def uses_more(self) -> bool:
-        return any(value for name, value in self.form.data.items() if name in self.filters and name not in self.always_shown)
 
     def filter_text(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.search(value)

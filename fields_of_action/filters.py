@@ -19,6 +19,7 @@ from concepts.models import ConceptEdition
 from fields_of_action.choices import CLOSED, MeasureKind, MeasureStatus, Owner
 from fields_of_action.models import FieldOfAction, Measure
 from fields_of_action.models.measure import MeasureQuerySet
+from municipality.filters import FoldedFilters
 from municipality.models import OrganizationalUnit, User
 
 LONGEST_TEXT = 200
@@ -67,8 +68,10 @@ def _choice(label: Any, name: str = "", **kwargs: Any) -> django_filters.ChoiceF
     return django_filters.ChoiceFilter(label=label, field_name=name or None, empty_label=_("alle"), **kwargs)
 
 
-class MeasureFilter(django_filters.FilterSet):
+class MeasureFilter(FoldedFilters, django_filters.FilterSet):
     """What the grid can be narrowed to."""
+
+    always_shown = ("q", "feld", "stand", "hinweis")
 
     q = django_filters.CharFilter(
         label=_("Suchtext"),

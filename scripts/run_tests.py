@@ -56,7 +56,7 @@ def sqlite() -> int | None:
 
 
 def postgres() -> int | None:
-    """The same once more, and the tests of locks and concurrency."""
+    """All that touches the database once more, and the tests of locks and concurrency."""
     helper = [sys.executable, str(ROOT / "scripts" / "throwaway_postgres.py")]
     if subprocess.run([*helper, "--find"], check=False, stdout=subprocess.DEVNULL).returncode:
         return None

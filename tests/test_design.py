@@ -16,7 +16,18 @@ TOKENS = (ROOT / "static/portal/css/tokens.css").read_text()
 # Printed pages are HTML for the PDF, not for a browser; the admin has a frame of its own.
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] not in {"documents", "blocks"})
 STATUSES = sorted(
-    {*EditionStatus, *SubmissionStatus, *SubmissionResult, *StepStatus, *Outcome, *Answer, *MeetingState, "pending", "public", "non_public"}
+    {
+        *EditionStatus,
+        *SubmissionStatus,
+        *SubmissionResult,
+        *StepStatus,
+        *Outcome,
+        *Answer,
+        *MeetingState,
+        "pending",
+        "public",
+        "non_public",
+    }
 )
 
 
