@@ -283,7 +283,6 @@ class TestFigures:
         shown = Visitor(people.clerk).get(address(chapter, "abbildung/"))
         assert (shown.status_code, shown["Content-Type"], shown["X-Content-Type-Options"]) == (200, "image/png", "nosniff")
         assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
-        shown.close()
         assert 'alt="Ein rotes Feld"' in writer.get(EDITION).content.decode()
         kept = fields_of(chapter, figure_alt="Ein rotes Feld")
         writer.post(address(chapter, "bearbeiten/"), kept)
