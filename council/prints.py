@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from council.choices import SubmissionStatus, VersionKind
 from council.document import build, frozen, print_job, step_key, without_hidden_steps
@@ -72,9 +72,11 @@ def stored_print(user: User, reference: str, *, perhaps_known: bool = False) -> 
     if not user.roles & STAFF_ROLES:
         seats = CommitteeMember.objects.seats_of(user).values("committee")
         paper = OuterRef("version__submission")
-        steps = Consultation.objects.filter(submission=paper)
+        # The print is found in the active city; to limit its steps again would join every subquery with all submissions.
+        rows = QuerySet(Consultation)
+        steps = rows.filter(submission=paper)
         # A supplement's print names the steps of its original too.
-        route = Consultation.objects.filter(Q(submission=paper) | Q(submission=OuterRef("version__submission__relates_to")))
+        route = rows.filter(Q(submission=paper) | Q(submission=OuterRef("version__submission__relates_to")))
         found = found.filter(
             Exists(steps.filter(version=OuterRef("version"), dispatched_at__isnull=False, committee__in=seats)),
             ~Exists(route.exclude(public=True).exclude(committee__in=seats)),
