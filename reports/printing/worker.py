@@ -1,4 +1,4 @@
-"""One print worker: `python -m reports.printing.worker <folders and limits>`, started by `reports.printing.pool`.
+"""One print worker: `main(<folders and limits>)`, started in a process of its own by `reports.printing.pool`.
 
 Reads jobs from standard input and answers on standard output until its input ends. It knows neither Django nor a
 database. Garbage is collected between the jobs, not during them.
