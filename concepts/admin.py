@@ -7,24 +7,11 @@ own pages, and a status only by `concepts/transitions.py`.
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from concepts.models import Chapter, Concept, ConceptEdition, CrossCuttingPrinciple, EditionEvent, Guideline, StrategicGoal
-from municipality.admin import ScopedAdmin, ScopedModelForm
-
-
-class ReadOnly:
-    """Can be looked at by whoever may see it."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from municipality.admin import ReadOnly, ScopedAdmin, ScopedModelForm
 
 
 @admin.register(StrategicGoal)

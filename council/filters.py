@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -18,7 +16,7 @@ from concepts.models import StrategicGoal
 from council.choices import StepStatus, SubmissionKind, SubmissionStatus
 from council.models import Committee, Consultation, Submission
 from council.models.submission import SubmissionQuerySet
-from municipality.filters import FoldedFilters
+from municipality.filters import Column, FilterBar, heads
 from municipality.models import OrganizationalUnit, User
 
 OPEN_STEPS = (StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED)
@@ -60,8 +58,10 @@ class FilterForm(forms.Form):
             field.error_messages["invalid_choice"] = _("Diese Auswahl gibt es nicht. Bitte wählen Sie aus der Liste.")
 
 
-class SubmissionFilter(FoldedFilters, django_filters.FilterSet):
+class SubmissionFilter(FilterBar, django_filters.FilterSet):
     """What the list can be narrowed to. "Feld" is the strategic goal until fields of action exist."""
+
+    always_shown = ("q", "stand", "gremium")
 
     q = django_filters.CharFilter(
         label=_("Suchtext"),
@@ -84,12 +84,9 @@ class SubmissionFilter(FoldedFilters, django_filters.FilterSet):
         form = FilterForm
 
     def __init__(self, data: Any, queryset: SubmissionQuerySet, *, request: HttpRequest) -> None:
-        self.base_filters = type(self).base_filters
         super().__init__(data, queryset, request=request)
         for name, choices in row_choices(request.user).items():
             self.filters[name].extra["choices"] = choices
-
-    always_shown = ("q", "stand", "gremium")
 
     def filter_text(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         return queryset.search(value)
@@ -102,37 +99,6 @@ class SubmissionFilter(FoldedFilters, django_filters.FilterSet):
     def filter_goal(self, queryset: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         # One query for the join instead of a subquery would repeat rows.
         return queryset.filter(pk__in=Submission.objects.filter(goals__goal=value).values("pk"))
-
-    def chips(self) -> list[Chip]:
-        """The filters in use, each with the address that is left without it."""
-        used = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, ""):
-                continue
-            field = self.form.fields[name]
-            choices = dict(getattr(field, "choices", []))
-            kept = [(key, item) for key, item in self.data.items() if key not in (name, "page") and item]
-            used.append(Chip(str(field.label), str(choices.get(value, value)), f"?{urlencode(kept)}"))
-        return used
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter in use."""
-
-    label: str
-    value: str
-    address_without: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column's head: `direction` is the order in use ("ascending", "descending" or ""), `address` the order to come."""
-
-    key: str
-    label: str
-    direction: str
-    address: str
 
 
 COLUMNS = {
@@ -168,14 +134,8 @@ def _next_day(user: User) -> Any:
 
 
 def columns(data: Any, order: str) -> list[Column]:
-    """Heads of the list, each with the address that sorts by it and turns the order when it is in use."""
-    kept = [(key, value) for key, value in data.items() if key not in ("sort", "page") and value]
-    heads = []
-    for key, (label, _names) in COLUMNS.items():
-        direction = {key: "ascending", f"-{key}": "descending"}.get(order, "")
-        coming = f"-{key}" if direction == "ascending" else key
-        heads.append(Column(key, str(label), direction, f"?{urlencode([*kept, ('sort', coming)])}"))
-    return heads
+    """The heads of the list, with the addresses that sort it."""
+    return list(heads({key: label for key, (label, _names) in COLUMNS.items()}, data, order).values())
 
 
 def current_order(data: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +18,7 @@ from concepts.models import ConceptEdition
 from fields_of_action.choices import CLOSED, MeasureKind, MeasureStatus, Owner
 from fields_of_action.models import FieldOfAction, Measure
 from fields_of_action.models.measure import MeasureQuerySet
-from municipality.filters import FoldedFilters
+from municipality.filters import Column, FilterBar, heads
 from municipality.models import OrganizationalUnit, User
 
 LONGEST_TEXT = 200
@@ -68,7 +67,7 @@ def _choice(label: Any, name: str = "", **kwargs: Any) -> django_filters.ChoiceF
     return django_filters.ChoiceFilter(label=label, field_name=name or None, empty_label=_("alle"), **kwargs)
 
 
-class MeasureFilter(FoldedFilters, django_filters.FilterSet):
+class MeasureFilter(FilterBar, django_filters.FilterSet):
     """What the grid can be narrowed to."""
 
     always_shown = ("q", "feld", "stand", "hinweis")
@@ -133,18 +132,9 @@ class MeasureFilter(FoldedFilters, django_filters.FilterSet):
         found: MeasureQuerySet = queryset.filter(horizon="" if value == NOT_SET else value)
         return found
 
-    def chips(self) -> list[Chip]:
-        """The filters in use, each with the address that is left without it."""
-        used = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, ""):
-                continue
-            field = self.form.fields[name]
-            choices = dict(getattr(field, "choices", []))
-            kept = [(key, item) for key, item in self.data.items() if key not in (name, "page") and item]
-            shown = str(choices.get(value, value)).removeprefix("– ")
-            used.append(Chip(str(field.label), shown, f"?{urlencode(kept)}"))
-        return used
+    def said(self, text: str) -> str:
+        # Parts of a field are set off in the list of choices only.
+        return text.removeprefix("– ")
 
 
 NAMES = frozenset(MeasureFilter.base_filters)
@@ -154,25 +144,6 @@ NAMES = frozenset(MeasureFilter.base_filters)
 def kept_query(data: Any) -> str:
     """The filters and the order of an address in one spelling, without the page: what a saved view keeps."""
     return urlencode([(key, data[key]) for key in sorted({*NAMES, "sort"}) if data.get(key)])
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter in use."""
-
-    label: str
-    value: str
-    address_without: str
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column's head: `direction` is the order in use ("ascending", "descending" or ""), `address` the order to come."""
-
-    key: str
-    label: str
-    direction: str
-    address: str
 
 
 COLUMNS = {
@@ -203,11 +174,5 @@ def current_order(data: Any) -> str:
 
 
 def columns(data: Any, order: str) -> dict[str, Column]:
-    """Heads of the grid, each with the address that sorts by it and turns the order when it is in use."""
-    kept = [(key, value) for key, value in data.items() if key not in ("sort", "page") and value]
-    heads = {}
-    for key, (label, _names) in COLUMNS.items():
-        direction = {key: "ascending", f"-{key}": "descending"}.get(order, "")
-        coming = f"-{key}" if direction == "ascending" else key
-        heads[key] = Column(key, str(label), direction, f"?{urlencode([*kept, ('sort', coming)])}")
-    return heads
+    """The heads of the list, with the addresses that sort it."""
+    return heads({key: label for key, (label, _names) in COLUMNS.items()}, data, order)

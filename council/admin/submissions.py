@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,23 +19,10 @@ from django.utils.translation import gettext as _
 from council.forms.actions import action_form
 from council.models import Consultation, Submission, SubmissionEvent
 from council.transitions import Refused, offers, perform
-from municipality.admin import ScopedAdmin, ScopedModelForm
+from municipality.admin import ReadOnly, ScopedAdmin, ScopedModelForm
 
 # Changes texts, so it is done in the editor.
 DONE_IN_THE_EDITOR = frozenset({"correct"})
-
-
-class ReadOnly:
-    """Can be looked at by whoever may see it."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class StepInline(ReadOnly, admin.TabularInline):
