@@ -43,7 +43,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
             path = self.locate(rest)
             content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
-        except Exception:
+        except Exception:  # whatever it was, the renderer must know of it; it goes on to WeasyPrint
             self.refused.append(url[:200])
             raise
 
