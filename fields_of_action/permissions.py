@@ -30,6 +30,12 @@ def _with_units_below(units: set[int]) -> set[int]:
     return found
 
 
+def home_unit(user: User) -> int | None:
+    """Id of the unit that a new measure of this person goes to, unless something else is chosen."""
+    writing = [item.unit_id for item in user.memberships_here() if item.unit_id and item.role in (Role.AUTHOR, Role.UNIT_HEAD)]
+    return writing[0] if writing else None
+
+
 def may_write(measure: Measure, units: frozenset[int]) -> bool:
     """Whether somebody who writes for these units may change this measure; its concept must be loaded."""
     return measure.responsible_unit_id in units or measure.concept.lead_unit_id in units

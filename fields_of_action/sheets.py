@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fields_of_action.choices import MeasureStatus
 from fields_of_action.forms.measure import BaseCosts, MeasureForm
 from fields_of_action.models import Measure, MeasureCost, Recommendation
-from fields_of_action.permissions import may_write, only_readers, writable_units
+from fields_of_action.permissions import home_unit, may_write, only_readers, writable_units
 from fields_of_action.updates import Refused, Stale, Standing, locked, record
 from municipality.models import User
 
@@ -24,24 +26,66 @@ from municipality.models import User
 def create(form: MeasureForm, costs: BaseCosts, standing: Standing, *, user: User, of: Recommendation | None = None) -> Measure:
     """A new measure with its first report; `of` is the recommendation that it carries out. Raises `Refused`."""
     measure: Measure = form.instance
+    _ask_to_begin(measure, user)
+    measure.last_editor = user
+    form.save()
+    _write_costs(measure, costs)
+    record(measure, standing, user=user)
+    if of is not None:
+        _carry_out(Recommendation.objects.select_for_update().get(pk=of.pk), measure, user)
+    return measure
+
+
+@transaction.atomic
+def begin(measure: Measure, *, user: User) -> Measure:
+    """Store a new measure that is an idea so far: nobody has reported on it, so it can still be taken back. Raises `Refused`."""
+    _ask_to_begin(measure, user)
+    measure.last_editor = user
+    measure.save()
+    return measure
+
+
+@transaction.atomic
+def carry_out(recommendation: Recommendation, *, user: User) -> Measure:
+    """Make the measure that a recommendation asks for, as it is worded there. Raises `Refused`."""
+    row = Recommendation.objects.select_for_update(of=("self",)).select_related("edition__concept").get(pk=recommendation.pk)
+    link = row.in_fields.select_related("field").order_by("pk").first()
+    if link is None:
+        sentence = _("Diese Empfehlung gehört noch zu keinem Handlungsfeld. Bitte wählen Sie es hier.")
+        raise Refused(sentence, errors={"field": sentence})
+    measure = Measure(
+        concept=row.edition.concept,
+        edition=row.edition,
+        field=link.field,
+        title=row.title[: Measure._meta.get_field("title").max_length],
+        description=row.text,
+        horizon=row.horizon,
+        priority=row.priority,
+        responsible_unit_id=home_unit(user),
+    )
+    begin(measure, user=user)
+    record(measure, Standing(MeasureStatus.PROPOSED, 0, "", timezone.localdate()), user=user)
+    _carry_out(row, measure, user)
+    return measure
+
+
+def _ask_to_begin(measure: Measure, user: User) -> None:
+    """Raise `Refused` when this person may not begin a measure of this unit and concept."""
     if not may_write(measure, writable_units(user)):
         sentence = _(
             "Neue Maßnahmen legen Sie für Ihre eigene Einheit an, oder als federführende Einheit des Konzepts für alle. "
             "Bitte wählen Sie als zuständig eine Ihrer Einheiten."
         )
         raise Refused(sentence, errors={"responsible_unit": sentence})
-    measure.last_editor = user
-    form.save()
-    _write_costs(measure, costs)
-    record(measure, standing, user=user)
-    if of is not None:
-        row = Recommendation.objects.select_for_update().get(pk=of.pk)
-        if row.became_id is not None:
-            raise Refused(_("Aus dieser Empfehlung ist inzwischen schon eine Maßnahme geworden."))
-        row.became, row.last_editor = measure, user
-        row.revision += 1
-        row.save(update_fields=["became", "last_editor", "revision", "modified_at"])
-    return measure
+
+
+def _carry_out(row: Recommendation, measure: Measure, user: User) -> None:
+    """Note on the locked recommendation what became of it; once only."""
+    if row.became_id is not None:
+        raise Refused(_("Aus dieser Empfehlung ist inzwischen schon eine Maßnahme geworden."))
+    row.became, row.last_editor = measure, user
+    row.revision += 1
+    row.save(update_fields=["became", "last_editor", "revision", "modified_at"])
 
 
 @transaction.atomic

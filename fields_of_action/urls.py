@@ -12,6 +12,7 @@ EDITION = "handlungsfelder/<slug:concept>/<slug:edition>/"
 urlpatterns = [
     path("massnahmen/", grid.MeasureList.as_view(), name="measure_list"),
     path("massnahmen/neu/", measures.MeasureCreate.as_view(), name="measure_create"),
+    path("massnahmen/aus-empfehlung/<id:pk>/", measures.MeasureFromRecommendation.as_view(), name="measure_from_recommendation"),
     path("massnahmen/auswertung/", matrix.Matrix.as_view(), name="matrix"),
     path("massnahmen/gemeinsam/", bulk.MeasureBulk.as_view(), name="measure_bulk"),
     path("massnahmen/ansichten/", grid.SavedViews.as_view(), name="saved_views"),

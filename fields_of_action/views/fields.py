@@ -17,6 +17,7 @@ from concepts.models import ConceptEdition
 from concepts.permissions import why_not_edit
 from fields_of_action.choices import CLOSED
 from fields_of_action.fieldwork import counted, field_tree, goal_tree
+from fields_of_action.hooks import origins_of
 from fields_of_action.models import (
     EditionField,
     ExistingOffer,
@@ -111,16 +112,21 @@ class FieldDetail(View):
         measures = list(Measure.objects.visible_to(user).filter(field=pk).for_list().order_by("number", "title"))
         links = RecommendationField.objects.filter(field=pk).values("recommendation")
         indicators = Indicator.objects.filter(field=pk).prefetch_related(Prefetch("values", IndicatorValue.objects.all()))
+        recommendations = list(
+            Recommendation.objects.filter(edition=found, pk__in=links).select_related("became").order_by("position", "pk")
+        )
+        known = origins_of(user, measures=[item.pk for item in measures], recommendations=[item.pk for item in recommendations])
         context = {
             "edition": found,
             "part": row,
             "above": next((item for item in family if item.field_id == row.field.parent_id), None),
             "below": [item for item in family if item.field.parent_id == pk],
             "goals": goal_tree(Goal.objects.filter(edition=found, field=pk)),
-            "measures": [{"measure": measure, "marks": marks(measure, today)} for measure in measures],
-            "recommendations": list(
-                Recommendation.objects.filter(edition=found, pk__in=links).select_related("became").order_by("position", "pk")
-            ),
+            "measures": [
+                {"measure": measure, "marks": marks(measure, today), "origins": known.measures.get(measure.pk, [])}
+                for measure in measures
+            ],
+            "recommendations": [(item, known.recommendations.get(item.pk, [])) for item in recommendations],
             "seen_measures": {measure.pk for measure in measures},
             "offers": list(ExistingOffer.objects.filter(field=pk)),
             "indicators": [counted(item, item.values.all(), inside=inside) for item in indicators],

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -17,6 +18,7 @@ from concepts.models import ConceptEdition
 from fields_of_action import sheets
 from fields_of_action.forms.measure import FirstStandingForm, MeasureForm, costs_of
 from fields_of_action.forms.standing import StandingForm
+from fields_of_action.hooks import origins_of
 from fields_of_action.merging import MINE, THEIRS, differences, merged, prints, read_prints
 from fields_of_action.models import Measure, MeasureCost, MeasureUpdate, Recommendation, RecommendationField
 from fields_of_action.permissions import may_write, only_readers, writable_units
@@ -68,6 +70,12 @@ class MeasureDetail(View):
         costs = list(MeasureCost.objects.filter(measure=measure))
         related = Measure.objects.visible_to(user).filter(Q(pk=measure.resumes_id) | Q(resumes=measure)).order_by("pk")
         named = Prefetch("in_fields", RecommendationField.objects.select_related("field"))
+        recommendations = list(
+            Recommendation.objects.filter(became=measure, edition__in=ConceptEdition.objects.visible_to(user))
+            .select_related("edition__concept")
+            .prefetch_related(named)
+        )
+        known = origins_of(user, measures=[measure.pk], recommendations=[item.pk for item in recommendations])
         context = {
             "measure": measure,
             "marks": marks(measure, timezone.localdate()),
@@ -80,11 +88,8 @@ class MeasureDetail(View):
             "third_party": sum((cost.third_party for cost in costs), Decimal(0)),
             "total": sum((cost.total for cost in costs), Decimal(0)),
             "related": list(related),
-            "recommendations": list(
-                Recommendation.objects.filter(became=measure, edition__in=ConceptEdition.objects.visible_to(user))
-                .select_related("edition__concept")
-                .prefetch_related(named)
-            ),
+            "origins": known.measures.get(measure.pk, []),
+            "recommendations": [(item, known.recommendations.get(item.pk, [])) for item in recommendations],
             "updates": list(MeasureUpdate.objects.filter(measure=measure).select_related("author").order_by("-at", "-pk")),
             "changes": told(measure, fields=READABLE) if is_staff else [],
         }
@@ -158,6 +163,29 @@ class MeasureCreate(View):
             "cost_errors": cost_errors(costs),
         }
         return render(request, "fields_of_action/measure_form.html", context, status=status)
+
+
+class MeasureFromRecommendation(View):
+    """Makes the measure that a recommendation asks for, without asking anything; where something is missing, the form asks."""
+
+    permission = "fields_of_action.add_measure"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        editions = ConceptEdition.objects.visible_to(request.user)
+        found = Recommendation.objects.filter(pk=pk, edition__in=editions).select_related("became").first()
+        if found is None:
+            raise Http404
+        try:
+            measure = sheets.carry_out(found, user=request.user)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            if found.became is not None:
+                return redirect(found.became.get_absolute_url())
+            address = reverse("fields_of_action:measure_create", args=[request.municipality.slug])
+            return redirect(f"{address}?empfehlung={found.pk}")
+        messages.success(request, _("Die Maßnahme „%(title)s“ ist angelegt.") % {"title": measure.title})
+        return redirect(measure.get_absolute_url())
 
 
 class MeasureEdit(View):
