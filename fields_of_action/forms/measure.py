@@ -17,11 +17,11 @@ from concepts.fuzzy import FuzzyDate
 from concepts.models import ConceptEdition
 from concepts.periods import PeriodField
 from fields_of_action.choices import MeasureStatus
-from fields_of_action.forms.amounts import AmountField
 from fields_of_action.forms.days import DayField
 from fields_of_action.forms.standing import PercentField
 from fields_of_action.models import FieldOfAction, Measure
 from fields_of_action.updates import LONGEST_NOTE, Standing
+from municipality.forms.amounts import AmountField
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import ScopedFormMixin
 

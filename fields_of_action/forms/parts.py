@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concepts.models import ConceptEdition
-from fields_of_action.forms.amounts import AmountField
 from fields_of_action.forms.measure import plain_form_helper
 from fields_of_action.models import EditionField, ExistingOffer, FieldOfAction, Goal, Indicator, Recommendation
+from municipality.forms.amounts import AmountField
 from municipality.forms.richtext import RichTextField
 from municipality.scoping import ScopedFormMixin
 
