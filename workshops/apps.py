@@ -9,3 +9,9 @@ class WorkshopsConfig(AppConfig):
 
     name = "workshops"
     verbose_name = _("Beteiligung")
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from workshops import origins
+
+        origins.connect()

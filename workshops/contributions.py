@@ -35,9 +35,7 @@ class Stale(Exception):
 def ask(user: User, permission: str) -> None:
     """Raise `Refused` when this person may not write here."""
     if not user.has_perm(permission):
-        raise Refused(
-            _("Beiträge erfassen und ändern nur die Sachbearbeitung und die Leitung der Fachbereiche."), code="role"
-        )
+        raise Refused(_("Beiträge erfassen und ändern nur die Sachbearbeitung und die Leitung der Fachbereiche."), code="role")
 
 
 def field_choices(event: Event) -> list[FieldChoice]:
@@ -58,7 +56,8 @@ def field_choices(event: Event) -> list[FieldChoice]:
         numbers.setdefault(pk, (place, number))
     last = len(numbers) + 1
     found = sorted(
-        FieldOfAction.objects.filter(concept=event.concept_id), key=lambda row: (numbers.get(row.pk, (last * 100, ""))[0], row.name)
+        FieldOfAction.objects.filter(concept=event.concept_id),
+        key=lambda row: (numbers.get(row.pk, (last * 100, ""))[0], row.name),
     )
     return [FieldChoice(row.pk, numbers.get(row.pk, (0, ""))[1], row.name, row.all_names[1:]) for row in found]
 
@@ -134,7 +133,9 @@ def locked(pks: Sequence[int], user: User) -> list[Contribution]:
     """Contributions this person sees, locked until the transaction ends, in the order of `pks`. Raises `Refused`."""
     rows = Contribution.objects.visible_to(user).select_for_update(of=("self",))
     # Always locked in the same order, so that nobody waits in a ring.
-    found = {row.pk: row for row in rows.select_related("event__concept", "event__edition", "field").filter(pk__in=pks).order_by("pk")}
+    found = {
+        row.pk: row for row in rows.select_related("event__concept", "event__edition", "field").filter(pk__in=pks).order_by("pk")
+    }
     if len(found) != len(set(pks)):
         raise Refused(_("Einen dieser Beiträge gibt es nicht mehr. Bitte laden Sie die Seite neu."), code="stale")
     return [found[pk] for pk in dict.fromkeys(pks)]

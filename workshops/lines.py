@@ -75,7 +75,9 @@ def read(typed: str, fields: Sequence[FieldChoice], *, kind: str, chosen: int | 
     if not text:
         raise NotRead(_("Bitte schreiben Sie in die Zeile, was gesagt wurde."))
     if len(text) > LONGEST:
-        raise NotRead(_("Der Beitrag ist zu lang. Bitte teilen Sie ihn; mehr als %(most)s Zeichen passen nicht.") % {"most": LONGEST})
+        raise NotRead(
+            _("Der Beitrag ist zu lang. Bitte teilen Sie ihn; mehr als %(most)s Zeichen passen nicht.") % {"most": LONGEST}
+        )
     return Line(str(kind), chosen, text)
 
 
@@ -86,7 +88,8 @@ def _field(word: str, fields: Sequence[FieldChoice]) -> int:
     found = by_number or by_name
     if not found:
         raise NotRead(
-            _("„#%(word)s“ passt zu keinem Handlungsfeld. Bitte nehmen Sie die Nummer oder den Anfang des Namens.") % {"word": word}
+            _("„#%(word)s“ passt zu keinem Handlungsfeld. Bitte nehmen Sie die Nummer oder den Anfang des Namens.")
+            % {"word": word}
         )
     if len(found) > 1:
         raise NotRead(_("„#%(word)s“ passt zu mehreren Handlungsfeldern. Bitte schreiben Sie mehr vom Namen.") % {"word": word})

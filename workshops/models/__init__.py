@@ -1,3 +1,4 @@
+from workshops.models.autosave import EventAutosave
 from workshops.models.event import Attendance, Contribution, Event, EventField, Participation
 from workshops.models.person import Person, PersonalDataEvent
 from workshops.models.stakeholders import ExistingFormat, Stakeholder, StakeholderGroup
@@ -7,6 +8,7 @@ __all__ = [
     "Attendance",
     "Contribution",
     "Event",
+    "EventAutosave",
     "EventField",
     "ExistingFormat",
     "GroupMember",

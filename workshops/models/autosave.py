@@ -25,9 +25,7 @@ class EventAutosave(MunicipalityModel):
         verbose_name = _("nicht gespeicherte Veranstaltung")
         verbose_name_plural = _("nicht gespeicherte Veranstaltungen")
         ordering = ["-saved_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "user", "key"], name="event_autosave_once_per_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "user", "key"], name="event_autosave_once_per_person")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.saved_at:%d.%m.%Y %H:%M}"

@@ -165,7 +165,8 @@ class Contribution(RevisedModel, ScopedModel):
     """One line that somebody said at an event, without saying who.
 
     What became of it: a `recommendation`, a `measure`, both, or another contribution it was `merged_into`; written by
-    `workshops/turning.py`. Where nothing becomes of it, `answer` says why.
+    `workshops/turning.py`. Where nothing becomes of it, `answer` says why. `entry_key` names the act of typing it, so that a line
+    that is sent twice is stored once.
     """
 
     scope_path = "event__concept__municipality"
@@ -201,7 +202,7 @@ class Contribution(RevisedModel, ScopedModel):
         Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="contributions", verbose_name=_("Maßnahme daraus")
     )
     answer = models.TextField(_("Antwort"), max_length=2000, blank=True)
-    entry_key = models.UUIDField(null=True, editable=False, help_text=_("Benennt das Eintippen, damit keine Zeile zweimal gespeichert wird."))
+    entry_key = models.UUIDField(null=True, editable=False)
 
     objects = ScopedManager.from_queryset(ContributionQuerySet)()
     history = History()
