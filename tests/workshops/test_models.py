@@ -16,18 +16,6 @@ from workshops.models import Contribution, Person, PersonalDataEvent, WorkingGro
 
 CONSENT = date(2026, 1, 15)
 FORBIDDEN = ("nation", "citizen", "staatsang", "herkunft", "origin", "relig", "konfession", "residence", "aufenthalt", "ethni")
-    "nation",
-    "citizen",
-    "staatsang",
-    "herkunft",
-    "origin",
-    "relig",
-    "konfession",
-    "residence",
-    "aufenthalt",
-    "ethni",
-    "asyl",
-)
 
 
 @pytest.mark.parametrize(
