@@ -1,52 +1,18 @@
 """Charts as SVG, drawn on the server: the same picture on a page and in a PDF.
 
 Nothing in a picture is said by colour alone: every series has a pattern or a mark of its own and its word beside it, and each
-chart knows the rows of the table that says the same in text. The drawings carry their own font and ground, because neither
-style sheets nor dark schemes reach them in print. Pure functions; the only thing of Django here is escaping.
+chart knows the rows of the table that says the same in text. What all drawings share stands in `municipality/svg.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
-FONT = "'Open Sans', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-INK, MUTED, LINE, GROUND = "#1a2230", "#535e6e", "#c3cbd5", "#ffffff"
-CHARACTER = 0.55
-"""Width of a letter in parts of the size of type, on the safe side of what these fonts have."""
-
-
-@dataclass(frozen=True)
-class Fill:
-    """How a series looks: ground, the lines of its pattern ("" for a plain one), and the colour of a number on it."""
-
-    ground: str
-    lines: str
-    ink: str
-    pattern: str = ""
-
-
-_RISING = '<path d="M-2 2 2 -2M0 8 8 0M6 10 10 6" stroke="{0}" stroke-width="1.6"/>'
-_FALLING = '<path d="M-2 6 2 10M0 0 8 8M6 -2 10 2" stroke="{0}" stroke-width="1.6"/>'
-_UPRIGHT = '<path d="M4 0V8" stroke="{0}" stroke-width="1.6"/>'
-_LEVEL = '<path d="M0 4H8" stroke="{0}" stroke-width="1.6"/>'
-_DOTS = '<circle cx="4" cy="4" r="1.5" fill="{0}"/>'
-_CROSSED = '<path d="M0 4H8M4 0V8" stroke="{0}" stroke-width="1.1"/>'
-FILLS = (
-    Fill("#f1e3bd", "#8a6a14", INK, _DOTS),
-    Fill("#dbe7f5", "#37648f", INK, _UPRIGHT),
-    Fill("#a9c9ec", "#164a86", INK, _RISING),
-    Fill("#cfe3cf", "#2f6b43", INK, _LEVEL),
-    Fill("#1f5f8b", "#1f5f8b", "#ffffff"),
-    Fill("#14562f", "#14562f", "#ffffff"),
-    Fill("#e3d8f3", "#5d4a9a", INK, _FALLING),
-    Fill("#e9edf2", "#6b7686", INK, _CROSSED),
-)
-"""In the order of the series; the ninth begins anew."""
+from municipality.svg import FILLS, LINE, MUTED, cut, draw, patterns, svg, text, width_of
 
 
 @dataclass(frozen=True)
@@ -99,22 +65,6 @@ class Lines:
     """How a value is written, where it is not simply its whole number."""
 
 
-def _draw(markup: str, *values: Any) -> SafeString:
-    """`format_html` with lengths in tenths; it would turn numbers into text before they could be rounded."""
-    return format_html(markup, *(f"{value:.1f}" if isinstance(value, float) else value for value in values))
-
-
-def width_of(text: str, size: float) -> float:
-    """About how wide a text is, in the units of the picture."""
-    return len(text) * size * CHARACTER
-
-
-def cut(text: str, size: float, width: float) -> str:
-    """The text, shortened with an ellipsis where it would not fit."""
-    most = max(1, int(width / (size * CHARACTER)))
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 def draw_bars(chart: Bars, *, width: int = 760) -> SafeString:
     """The chart as an SVG element. Parts with a link become links, so that the keyboard reaches them."""
     size, row_height, bar_height = 13, 32, 20
@@ -129,12 +79,12 @@ def draw_bars(chart: Bars, *, width: int = 760) -> SafeString:
     ]
     height = top + len(chart.rows) * row_height + 8
     linked = any(any(row.links) for row in chart.rows)
-    return _svg(chart.key, chart.title, width, height, [_patterns(chart.key, used), legend, *parts], interactive=linked)
+    return svg(chart.key, chart.title, width, height, [patterns(chart.key, used), legend, *parts], interactive=linked)
 
 
 def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, scale: float, bar: int, size: int) -> SafeString:
     middle = y + bar / 2 + size * 0.36
-    label = _text(left - 10, middle, cut(row.label, size, left - 12), size, anchor="end")
+    label = text(left - 10, middle, cut(row.label, size, left - 12), size, anchor="end")
     x, pieces = left, []
     for number in used:
         value = row.values[number]
@@ -142,7 +92,7 @@ def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, sc
             continue
         length = value * scale
         look = FILLS[number % len(FILLS)]
-        shape = _draw(
+        shape = draw(
             '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="1"/>',
             x,
             y,
@@ -156,7 +106,7 @@ def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, sc
             if look.pattern:
                 # A number on a pattern needs a quiet place.
                 half = width_of(shown, size) / 2 + 3
-                shape += _draw(
+                shape += draw(
                     '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>',
                     x + length / 2 - half,
                     y + 2,
@@ -164,16 +114,16 @@ def _bar(chart: Bars, row: BarRow, used: list[int], *, left: float, y: float, sc
                     bar - 4,
                     look.ground,
                 )
-            shape += _text(x + length / 2, middle, shown, size, anchor="middle", fill=look.ink, weight=600)
+            shape += text(x + length / 2, middle, shown, size, anchor="middle", fill=look.ink, weight=600)
         link = row.links[number] if row.links else ""
         said = f"{row.label}, {chart.series[number]}: {value} {chart.unit}".strip()
         if link:
-            pieces.append(_draw('<a href="{}" aria-label="{}">{}</a>', link, said, shape))
+            pieces.append(draw('<a href="{}" aria-label="{}">{}</a>', link, said, shape))
         else:
-            pieces.append(_draw("<g><title>{}</title>{}</g>", said, shape))
+            pieces.append(draw("<g><title>{}</title>{}</g>", said, shape))
         x += length
-    total = _text(x + 8, middle, str(row.total), size, fill=MUTED)
-    return _draw("<g>{}{}{}</g>", label, format_html_join("", "{}", ((piece,) for piece in pieces)), total)
+    total = text(x + 8, middle, str(row.total), size, fill=MUTED)
+    return draw("<g>{}{}{}</g>", label, format_html_join("", "{}", ((piece,) for piece in pieces)), total)
 
 
 def _legend(chart: Bars, used: list[int], width: int, size: int) -> tuple[SafeString, float]:
@@ -186,13 +136,13 @@ def _legend(chart: Bars, used: list[int], width: int, size: int) -> tuple[SafeSt
             x, y = 0.0, y + 22
         look = FILLS[number % len(FILLS)]
         items.append(
-            _draw(
+            draw(
                 '<rect x="{}" y="{}" width="16" height="14" fill="{}" stroke="{}"/>{}',
                 x + 1,
                 y - 11,
                 _fill(chart.key, number),
                 look.lines,
-                _text(x + 23, y + 1, label, size),
+                text(x + 23, y + 1, label, size),
             )
         )
         x += needed
@@ -202,26 +152,6 @@ def _legend(chart: Bars, used: list[int], width: int, size: int) -> tuple[SafeSt
 def _fill(key: str, number: int) -> str:
     look = FILLS[number % len(FILLS)]
     return f"url(#{key}-{number % len(FILLS)})" if look.pattern else look.ground
-
-
-def _patterns(key: str, used: list[int]) -> SafeString:
-    found = []
-    for number in sorted({number % len(FILLS) for number in used}):
-        look = FILLS[number]
-        if look.pattern:
-            # The lines are constants of this module.
-            lines = mark_safe(look.pattern.format(look.lines))
-            found.append(
-                _draw(
-                    '<pattern id="{}-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-                    '<rect width="8" height="8" fill="{}"/>{}</pattern>',
-                    key,
-                    number,
-                    look.ground,
-                    lines,
-                )
-            )
-    return _draw("<defs>{}</defs>", format_html_join("", "{}", ((item,) for item in found)))
 
 
 Place = Callable[[int, float], tuple[float, float]]
@@ -235,7 +165,7 @@ def draw_lines(chart: Lines, *, width: int = 420, height: int = 170) -> SafeStri
     years = sorted({year for line in chart.lines for year, _value in line.points})
     values = [value for line in chart.lines for _year, value in line.points]
     if not years:
-        return _svg(chart.key, chart.title, width, height, [], interactive=False)
+        return svg(chart.key, chart.title, width, height, [], interactive=False)
     several = len(chart.lines) > 1
     right = min(150.0, max(width_of(line.label, size) for line in chart.lines) + 14) if several else 24.0
     left, top, bottom = 26.0, 26.0, height - 26.0
@@ -247,30 +177,28 @@ def draw_lines(chart: Lines, *, width: int = 420, height: int = 170) -> SafeStri
         return left + (year - years[0]) * step, bottom - (value - low) / span * (bottom - top)
 
     zero = place(years[0], 0.0)[1]
-    parts = [_draw('<path d="M{} {}H{}" stroke="{}"/>', left - 8, zero, width - right + 8, LINE)]
+    parts = [draw('<path d="M{} {}H{}" stroke="{}"/>', left - 8, zero, width - right + 8, LINE)]
     spoken = [years[0], years[-1]] if len(years) > 8 else years
-    parts += [
-        _text(place(year, 0)[0], height - 8, str(year), size, anchor="middle", fill=MUTED) for year in dict.fromkeys(spoken)
-    ]
+    parts += [text(place(year, 0)[0], height - 8, str(year), size, anchor="middle", fill=MUTED) for year in dict.fromkeys(spoken)]
     for number, line in enumerate(chart.lines):
         parts.append(_line(chart, line, number, place, size, several=several))
-    return _svg(chart.key, chart.title, width, height, parts, interactive=False)
+    return svg(chart.key, chart.title, width, height, parts, interactive=False)
 
 
 def _line(chart: Lines, line: Line, number: int, place: Place, size: int, *, several: bool) -> SafeString:
     stroke, dash = STROKES[number % len(STROKES)], DASHES[number % len(DASHES)]
     spots = [(*place(year, value), value) for year, value in line.points]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _value in spots)
-    drawn = _draw('<path d="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>', path, stroke, dash)
+    drawn = draw('<path d="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>', path, stroke, dash)
     for x, y, _value in spots:
         drawn += _mark(number, x, y, stroke)
     shown = {0, len(spots) - 1} if several or len(spots) > 6 else set(range(len(spots)))
     for index in sorted(shown):
         x, y, value = spots[index]
-        drawn += _text(x, y - 9, chart.texts.get(value, f"{value:g}"), size, anchor="middle", weight=600)
+        drawn += text(x, y - 9, chart.texts.get(value, f"{value:g}"), size, anchor="middle", weight=600)
     if several:
         x, y, _value = spots[-1]
-        drawn += _text(x + 10, y + 4, cut(line.label, size, 140), size)
+        drawn += text(x + 10, y + 4, cut(line.label, size, 140), size)
     return drawn
 
 
@@ -281,35 +209,4 @@ def _mark(number: int, x: float, y: float, color: str) -> SafeString:
         '<path d="M{0} {1}m0 -5 5 9h-10z" fill="{2}"/>',
         '<path d="M{0} {1}m0 -5 5 5-5 5-5-5z" fill="{2}"/>',
     )
-    return _draw(shapes[number % len(shapes)], x, y, color)
-
-
-def _text(x: float, y: float, text: str, size: int, *, anchor: str = "start", fill: str = INK, weight: int = 400) -> SafeString:
-    return _draw(
-        '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="{}" font-weight="{}">{}</text>',
-        x,
-        y,
-        size,
-        anchor,
-        fill,
-        weight,
-        text,
-    )
-
-
-def _svg(key: str, title: str, width: int, height: float, parts: Sequence[str], *, interactive: bool) -> SafeString:
-    # A picture hides what is in it from screen readers; one with links must not.
-    role = "group" if interactive else "img"
-    return _draw(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="{2}" '
-        'aria-labelledby="{3}-title" class="chart" font-family="{4}"><title id="{3}-title">{5}</title>'
-        '<rect width="{0}" height="{1}" fill="{6}"/>{7}</svg>',
-        width,
-        height,
-        role,
-        key,
-        FONT,
-        title,
-        GROUND,
-        format_html_join("", "{}", ((part,) for part in parts)),
-    )
+    return draw(shapes[number % len(shapes)], x, y, color)
