@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("municipality.urls")),
     path("<slug:municipality>/", include("concepts.urls")),
     path("<slug:municipality>/", include("fields_of_action.urls")),
+    path("<slug:municipality>/", include("workshops.urls")),
     path("<slug:municipality>/", include("council.urls")),
 ]
 

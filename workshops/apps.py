@@ -12,6 +12,7 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from workshops import origins
+        from workshops import hooks, origins
 
+        hooks.connect()
         origins.connect()

@@ -1,0 +1,55 @@
+"""Everything that is kept about one person (Art. 15 and 20 DSGVO), as plain values for a page and for a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from workshops import mentions
+from workshops.models import GroupMember, Participation, Person, PersonalDataEvent
+
+FORMAT = "integrationsportal-auskunft-1"
+"""Name and version of the file's structure."""
+
+
+def disclose(person: Person) -> dict[str, Any]:
+    """The values of the file, ready for JSON. The number of queries does not grow with what is kept."""
+    participations = Participation.objects.filter(person=person).select_related("event").order_by("event__period_from", "pk")
+    memberships = GroupMember.objects.filter(person=person).select_related("group").order_by("pk")
+    log = PersonalDataEvent.objects.filter(subject=person.pk)
+    return {
+        "format": FORMAT,
+        "created_at": timezone.localtime().isoformat(timespec="seconds"),
+        "controller": person.municipality.official_name,
+        "person": {
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "organization": person.organization,
+            "email": person.email,
+        },
+        "processing": {
+            "purpose": str(person.get_purpose_display()),
+            "legal_basis": "Einwilligung, Art. 6 Abs. 1 Buchst. a DSGVO",
+            "consent_on": person.consent_on.isoformat(),
+            "delete_on": person.delete_on.isoformat(),
+        },
+        "participations": [
+            {
+                "event": row.event.title,
+                "kind": str(row.event.get_kind_display()),
+                "date": row.event.period,
+                "place": row.event.place,
+            }
+            for row in participations
+        ],
+        "memberships": [
+            {"group": row.group.name, "role": str(row.get_role_display()), "capacity": str(row.get_capacity_display())}
+            for row in memberships
+        ],
+        "mentions": [{"place": str(mentions.PLACES[type(row)]), "title": str(row)} for row in mentions.find(person)],
+        "log": [
+            {"at": timezone.localtime(row.at).isoformat(timespec="seconds"), "action": str(row.get_action_display())}
+            for row in log
+        ],
+    }
