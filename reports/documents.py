@@ -163,7 +163,7 @@ class SubmissionDocument:
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> SubmissionDocument:
         """Rebuild a document from `to_values`. Unknown keys are refused with `ValueError`, missing ones take their default."""
-        document: SubmissionDocument = _read(cls, values)
+        document: SubmissionDocument = read_values(cls, values)
         return document
 
     @classmethod
@@ -171,7 +171,7 @@ class SubmissionDocument:
         return cls.from_values(json.loads(text))
 
 
-def _read(target: Any, value: Any) -> Any:
+def read_values(target: Any, value: Any) -> Any:
     """Read JSON values into the dataclass (or tuple, or optional) that the annotation names."""
     if is_dataclass(target):
         if not isinstance(value, dict):
@@ -181,12 +181,12 @@ def _read(target: Any, value: Any) -> Any:
         unknown = sorted(set(value) - known)
         if unknown:
             raise ValueError(f"Unknown keys for {target}: {', '.join(unknown)}")
-        return target(**{key: _read(hints[key], item) for key, item in value.items()})  # type: ignore[operator]  # is_dataclass admits instances too
+        return target(**{key: read_values(hints[key], item) for key, item in value.items()})  # type: ignore[operator]  # is_dataclass admits instances too
     if get_origin(target) is tuple:
-        return tuple(_read(get_args(target)[0], item) for item in value)
+        return tuple(read_values(get_args(target)[0], item) for item in value)
     optional = [part for part in get_args(target) if part is not type(None)]
     if optional:
-        return None if value is None else _read(optional[0], value)
+        return None if value is None else read_values(optional[0], value)
     return value
 
 
@@ -208,7 +208,7 @@ class Letterhead:
 
     @classmethod
     def from_values(cls, values: dict[str, Any]) -> Letterhead:
-        letterhead: Letterhead = _read(cls, values)
+        letterhead: Letterhead = read_values(cls, values)
         return letterhead
 
 

@@ -66,15 +66,21 @@ def _widths(blocks: list[Block]) -> dict[str, float]:
     return {name: round(100 * weight / whole, 2) for name, weight in weights.items()}
 
 
+def look_css(letterhead: Letterhead) -> list[str]:
+    """The city's colours and its crest."""
+    ink, tint = readable_ink(letterhead.primary_color), light_tint(letterhead.secondary_color)
+    lines = [f":root {{ --ink: {ink}; --tint: {tint}; --rule: {mix(ink, _PAPER, 0.55)}; }}"]
+    if _LOGO.fullmatch(letterhead.logo):
+        lines.append(f'.crest {{ background-image: url("{letterhead.logo}"); }}')
+    return lines
+
+
 def form_css(letterhead: Letterhead, form: Form) -> str:
     """The city's own small style text, for print and for the preview: colours, crest and the widths of rows.
 
     Nothing but checked colours, a checked picture address and numbers gets in, so it can be served as a style sheet.
     """
-    ink, tint = readable_ink(letterhead.primary_color), light_tint(letterhead.secondary_color)
-    lines = [f":root {{ --ink: {ink}; --tint: {tint}; --rule: {mix(ink, _PAPER, 0.55)}; }}"]
-    if _LOGO.fullmatch(letterhead.logo):
-        lines.append(f'.crest {{ background-image: url("{letterhead.logo}"); }}')
+    lines = look_css(letterhead)
     for number, row in enumerate([running_row(form), *rows_of(form)]):
         for name, width in _widths(row).items():
             lines.append(f".row-{number} .cell-{name} {{ width: {width}%; }}")
@@ -90,19 +96,20 @@ def page_css(form: Form, head_lines: dict[str, list[str]], *, watermark: str) ->
     following = max(top, 12 + head + 3.5) if head else top
     first = 14 if top < 24 else top - 8
     # A page's background is placed from its content box on, so the whole sheet begins left of it and above.
-    stamp = [_sheet(_stamp(watermark), left, following)] if watermark else []
-    first_layers = [_sheet(_stamp(watermark), left, first)] if watermark else []
+    layers = [sheet_layer(stamp(watermark), left, following)] if watermark else []
+    first_layers = [sheet_layer(stamp(watermark), left, first)] if watermark else []
     if form.look == "din5008":
-        first_layers.append(_sheet(_fold_marks(), left, first))
+        first_layers.append(sheet_layer(_fold_marks(), left, first))
     return "\n".join(
         (
-            f"@page {{ margin: {following:g}mm {right}mm {bottom}mm {left}mm; {_backgrounds(stamp)} }}",
+            f"@page {{ margin: {following:g}mm {right}mm {bottom}mm {left}mm; {_backgrounds(layers)} }}",
             f"@page :first {{ margin-top: {first}mm; {_backgrounds(first_layers)} }}",
         )
     )
 
 
-def _sheet(svg: str, left: float, top: float) -> str:
+def sheet_layer(svg: str, left: float, top: float) -> str:
+    """A background picture over the whole sheet of a page with these margins in millimetres."""
     return f'url("data:image/svg+xml,{quote(svg)}") -{left:g}mm -{top:g}mm / 210mm 297mm no-repeat'
 
 
@@ -128,7 +135,8 @@ def _wrapped(lines: list[str], width: float) -> int:
     return sum(max(1, len(textwrap.wrap(_WIDE.sub("MM", line), characters))) for line in lines)
 
 
-def _stamp(watermark: str) -> str:
+def stamp(watermark: str) -> str:
+    """A word across the sheet, as a picture."""
     return (
         "<svg xmlns='http://www.w3.org/2000/svg' width='595' height='842' viewBox='0 0 595 842'>"
         f"<title>{escape(watermark)}</title>"

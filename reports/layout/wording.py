@@ -45,15 +45,19 @@ def _slug(text: str) -> str:
     return re.sub(r"-{2,}", "-", kept).strip("-.")
 
 
+def stem(text: str, most: int) -> str:
+    """A piece of a file name of at most so many characters, cut between words."""
+    slug = _slug(text)
+    if len(slug) > most:
+        cut = slug[: most + 1].rpartition("-")[0]
+        slug = cut if len(cut) > most // 2 else slug[:most]
+    return slug.strip("-.")
+
+
 def file_name(document: SubmissionDocument) -> str:
     """`168-20_Weiterentwicklung-des-Integrationskonzeptes.pdf`; a paper without number starts with `Entwurf_`.
 
     At most 110 characters before the ending, cut between words, so that it survives every file system and archive.
     """
-    subject = _slug(document.subject) or "Vorlage"
-    number = _slug(document.number)[:40].rstrip("-.")
-    room = _MAX_STEM - len(number or "Entwurf") - 1
-    if len(subject) > room:
-        cut = subject[: room + 1].rpartition("-")[0]
-        subject = cut if len(cut) > room // 2 else subject[:room]
-    return f"{number or 'Entwurf'}_{subject.strip('-.')}.pdf"
+    number = _slug(document.number)[:40].rstrip("-.") or "Entwurf"
+    return f"{number}_{stem(document.subject, _MAX_STEM - len(number) - 1) or 'Vorlage'}.pdf"

@@ -1,0 +1,73 @@
+"""Tables of a plan from rows of named cells: columns as the form asks, those that nothing fills left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reports.concepts import form
+from reports.concepts.plan import Cell, Column, Line, Table
+from reports.concepts.vocabulary import BLOCKS
+
+SHARES = {
+    "number": 7, "measure": 40, "kind": 13, "responsible": 21, "partners": 18, "target_groups": 16, "period": 15, "horizon": 13,
+    "priority": 10, "costs": 13, "funding": 15, "status": 16, "field": 20,
+    "recommendation": 46, "source": 18, "became": 24,
+    "offer": 46, "provider": 32, "frequency": 22,
+    "milestone": 56, "reached": 18, "institution": 36, "scope": 42,
+    "group": 26, "stakeholders": 38, "formats": 36, "purpose": 36, "members": 30,
+    "event": 46, "place": 20, "attendance": 20, "contribution": 48,
+    "year": 14, "own": 18, "third_party": 20, "total": 18, "programme": 34, "requested": 15, "granted": 15, "decision": 18,
+    "label": 44, "cost_object": 20, "amount": 18,
+    "instrument": 40, "cadence": 16, "contacts": 26, "reports_to": 20, "duty": 38, "body": 26, "next_due": 16,
+    "document": 48, "publisher": 28,
+}  # fmt: skip
+"""How wide a column wants to be beside others."""
+SUMS = frozenset({"costs", "own", "third_party", "total", "requested", "granted", "amount"})
+Row = Mapping[str, Cell]
+
+
+def table(
+    caption: str,
+    block: form.Block,
+    rows: Sequence[Row],
+    *,
+    foot: Row | None = None,
+    note: str = "",
+    keep: frozenset[str] = frozenset(),
+) -> Table:
+    """The table of a block. `keep` are columns that stay though no row fills them."""
+    needed = BLOCKS[block.name].needed
+    shown = [
+        column
+        for column in block.columns
+        if column.value == needed or column.value in keep or any(row[column.value].lines for row in rows)
+    ]
+    whole = sum(SHARES[column.value] for column in shown)
+    columns = tuple(
+        Column(
+            column.value,
+            column.label,
+            round(100 * SHARES[column.value] / whole, 2),
+            "right" if column.value in SUMS else "",
+            head=column.value == needed,
+        )
+        for column in shown
+    )
+    return Table(
+        caption,
+        columns,
+        tuple(tuple(row[column.value] for column in columns) for row in rows),
+        tuple(foot.get(column.value, Cell()) for column in columns) if foot else (),
+        note=note,
+    )
+
+
+def cell(main: str, *quiet: str) -> Cell:
+    """What counts in the first line, what helps below it in quieter ones."""
+    lines = [Line(main, "strong")] if main else []
+    return Cell((*lines, *(Line(text, "quiet") for text in quiet if text)))
+
+
+def plain(main: str, *quiet: str) -> Cell:
+    """The same without emphasis."""
+    return Cell((*Cell.of(main).lines, *(Line(text, "quiet") for text in quiet if text)))

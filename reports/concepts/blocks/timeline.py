@@ -1,0 +1,39 @@
+"""Phases and milestones as a picture: the same drawing as on the edition's page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from concepts.fuzzy.meaning import is_rough
+from municipality.timeline import Bar, Mark, Timeline, draw_timeline, rows_of
+from reports.charts import PRINTED_WIDTH
+from reports.concepts.document import ConceptDocument
+from reports.concepts.form import Block
+from reports.concepts.plan import Drawing, Element
+
+
+def timeline(document: ConceptDocument, block: Block, level: int) -> list[Element]:
+    """The drawing, with all its bars and marks in words for those who do not see it; nothing where no time is known."""
+    bars = [
+        Bar(
+            phase.title, phase.period, _day(phase.start), _day(phase.end), is_vague=is_rough(phase.period),
+            number=str(phase.number or ""), is_preliminary=not phase.number,
+        )
+        for phase in document.phases
+    ]  # fmt: skip
+    marks = [
+        Mark(
+            stone.title, stone.period, _day(stone.start), _day(stone.end), is_vague=is_rough(stone.period),
+            reached_on=_day(stone.reached_on),
+        )
+        for stone in document.milestones
+    ]  # fmt: skip
+    chart = Timeline("zeitplan", f"Zeitplan: {document.edition}", bars, marks)
+    if not chart.is_drawable:
+        return []
+    said = "; ".join(f"{row.name}: {', '.join((row.period, *row.notes))}" for row in rows_of(chart))
+    return [Drawing(draw_timeline(chart, width=PRINTED_WIDTH), f"{chart.title}. {said}.", "Phasen und Meilensteine")]
+
+
+def _day(iso: str) -> date | None:
+    return date.fromisoformat(iso) if iso else None
