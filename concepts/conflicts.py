@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from concepts.forms.parts import PartForm
+from concepts.forms.steps import StepsField
 from concepts.fuzzy import FuzzyDate
 from municipality import richtext
 from municipality.forms.richtext import RichTextField
@@ -99,6 +100,8 @@ def _value(form: PartForm, name: str) -> str:
         value = value.pk
     elif isinstance(value, FuzzyDate):
         value = value.text
+    elif isinstance(item, forms.DecimalField):
+        value = _amount(item, value)
     elif isinstance(item, forms.DateField | RichTextField):
         try:
             value = item.to_python(value)
@@ -107,13 +110,26 @@ def _value(form: PartForm, name: str) -> str:
     return "" if value is None else "\n".join(str(value).strip().splitlines())
 
 
+def _amount(item: forms.DecimalField, value: Any) -> Any:
+    """One spelling of a number: typed as 5.000 or stored as 5000.00 it is the same."""
+    try:
+        number = item.to_python(value)
+    except ValidationError:
+        return value
+    return "" if number is None else f"{number:.2f}".replace(".", ",")
+
+
 def _shown(form: PartForm, name: str, value: str) -> str:
     """The value as people read it."""
     item = form.fields[name]
     if isinstance(item, RichTextField):
         return richtext.plain(value)
+    if isinstance(item, StepsField):
+        return item.in_words(value)
+    if isinstance(item, forms.BooleanField):
+        return _("ja") if value == "True" else _("nein")
     if isinstance(item, forms.DateField) and len(value) == 10 and value[4] == "-":
         return ".".join(reversed(value.split("-")))
-    if isinstance(item, forms.ModelChoiceField):
+    if isinstance(item, forms.ChoiceField):
         return next((str(label) for key, label in item.choices if str(key) == value), value) if value else _("keine Angabe")
     return value

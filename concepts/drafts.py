@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from concepts.forms.parts import PartForm
 from concepts.models import Chapter, ConceptEdition, PartAutosave
 from concepts.parts import Kind
-from concepts.permissions import why_not_edit
 from municipality.acting import Refused
 from municipality.models import User
 
@@ -29,7 +28,7 @@ class Stale(Exception):
 @transaction.atomic
 def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
     """Write the checked form to its row. Raises `Stale` when it was made from an older revision, `Refused` when it is closed."""
-    _open_edition(form.edition, user)
+    _open_edition(kind, form.edition, user)
     row = form.instance
     if row.pk is None:
         row.edition = form.edition
@@ -48,6 +47,7 @@ def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
             row.position = _last_place(kind, row)
             names.append("position")
         row.save(update_fields=names)
+    form.save_rest(row, user)
     drop_unsaved(form.edition, user, kind.key(row))
     return row
 
@@ -68,7 +68,7 @@ def _last_place(kind: Kind, row: Any) -> int:
 @transaction.atomic
 def remove(kind: Kind, row: Any, *, edition: ConceptEdition, user: User, revision: int) -> None:
     """Take a text out of the edition; its history stays. Raises `Stale` when it was changed since it was read."""
-    _open_edition(edition, user)
+    _open_edition(kind, edition, user)
     locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if locked is None:
         return
@@ -85,7 +85,7 @@ def remove(kind: Kind, row: Any, *, edition: ConceptEdition, user: User, revisio
 @transaction.atomic
 def arrange(kind: Kind, edition: ConceptEdition, *, user: User, places: Mapping[int, int]) -> None:
     """Give rows new places among their siblings; rows that are not named keep theirs, behind those with the same number."""
-    _open_edition(edition, user)
+    _open_edition(kind, edition, user)
     rows = list(kind.rows(edition))
     groups: dict[Any, list[Any]] = {}
     for row in rows:
@@ -99,7 +99,7 @@ def arrange(kind: Kind, edition: ConceptEdition, *, user: User, places: Mapping[
 @transaction.atomic
 def move(kind: Kind, edition: ConceptEdition, row: Any, *, user: User, step: int) -> None:
     """One place up (-1) or down (+1) among its siblings."""
-    _open_edition(edition, user)
+    _open_edition(kind, edition, user)
     parent = getattr(row, "parent_id", None)
     siblings = [item for item in kind.rows(edition) if getattr(item, "parent_id", None) == parent]
     here = next(index for index, item in enumerate(siblings) if item.pk == row.pk)
@@ -115,12 +115,12 @@ def _number(rows: Sequence[Any]) -> None:
         row.position = place
 
 
-def _open_edition(edition: ConceptEdition, user: User) -> None:
+def _open_edition(kind: Kind, edition: ConceptEdition, user: User) -> None:
     """Hold the edition so that it is not closed while a text is written. Raises `Refused`."""
     current = ConceptEdition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
     if current is None:
         raise Refused(_("Diese Fortschreibung gibt es nicht mehr."), code="stale")
-    if reason := why_not_edit(current, user):
+    if reason := kind.why_not(current, user):
         raise Refused(reason, code="state")
 
 

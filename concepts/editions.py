@@ -71,8 +71,10 @@ def _copy_texts(old: ConceptEdition, new: ConceptEdition, user: User) -> None:
         twin.parent = twins.get(chapter.parent_id) if chapter.parent_id else None
         twin.save()
         twins[chapter.pk] = twin
-    for relation in ("guidelines", "principles"):
-        for part in getattr(old, relation).all():
+    # Process and money are of the edition they happened in; what goes on goes along.
+    going_on = old.supports.filter(is_completed=False), old.duties.filter(next_due__isnull=False), old.instruments.all()
+    for rows in (old.guidelines.all(), old.principles.all(), *going_on):
+        for part in rows:
             twin_of(part, new, user).save()
 
 

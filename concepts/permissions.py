@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concepts.choices import EditionStatus
@@ -21,10 +20,20 @@ _WHY_CLOSED = {
 }
 
 
+_NO_WRITER = gettext_lazy("Den Text ändern nur die Sachbearbeitung und die Leitung der Fachbereiche.")
+
+
 def why_not_edit(edition: ConceptEdition, user: User) -> str:
     """Empty when this person may change the text now, else the sentence that says why not."""
     if edition.status != EditionStatus.DRAFT:
         return str(_WHY_CLOSED[EditionStatus(edition.status)])
     if user.has_perm(WRITE):
         return ""
-    return _("Den Text ändern nur die Sachbearbeitung und die Leitung der Fachbereiche.")
+    return str(_NO_WRITER)
+
+
+def why_not_go_on(edition: ConceptEdition, user: User) -> str:
+    """The same for process and money, which go on after the adoption and end when the edition is continued by another one."""
+    if edition.status == EditionStatus.SUPERSEDED:
+        return str(_WHY_CLOSED[EditionStatus.SUPERSEDED])
+    return "" if user.has_perm(WRITE) else str(_NO_WRITER)

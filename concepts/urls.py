@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from concepts.views import concepts, editions, parts, period
+from concepts.views import concepts, editions, parts, period, sections
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "concepts"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("konzepte/<slug:concept>/vergleich/", concepts.EditionCompare.as_view(), name="edition_compare"),
     path(EDITION, editions.EditionDetail.as_view(), name="edition_detail"),
     path(f"{EDITION}verlauf/", editions.EditionHistory.as_view(), name="edition_history"),
+    path(f"{EDITION}prozess/", sections.EditionProcess.as_view(), name="edition_process"),
+    path(f"{EDITION}geld/", sections.EditionMoney.as_view(), name="edition_money"),
     path(f"{EDITION}aktion/<slug:action>/", editions.EditionAction.as_view(), name="edition_action"),
     path(f"{PART}neu/", parts.PartEdit.as_view(), name="part_create"),
     path(f"{PART}sichern/", parts.PartAutosaving.as_view(), name="part_create_autosave"),
@@ -28,5 +30,6 @@ urlpatterns = [
     path(f"{PART}<id:pk>/sichern/", parts.PartAutosaving.as_view(), name="part_autosave"),
     path(f"{PART}<id:pk>/entfernen/", parts.PartRemove.as_view(), name="part_remove"),
     path(f"{PART}<id:pk>/verlauf/", parts.PartHistory.as_view(), name="part_history"),
+    path(f"{PART}<id:pk>/erledigt/", sections.Settled.as_view(), name="part_settled"),
     path(f"{PART}<id:pk>/abbildung/", parts.Figure.as_view(), name="figure"),
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from concepts.duties import AHEAD_DAYS, Due
 from council.choices import RoundClosing, StepStatus, SubmissionStatus
 from council.models import Attachment, Consultation, Cosignature, CosignRound, Meeting, Submission, SubmissionAuthor
 from municipality.choices import Role
@@ -51,12 +52,13 @@ class Task:
         return "late" if days < 0 else "soon" if days <= SOON_DAYS else ""
 
 
-def tasks_for(user: User, meetings: list[Meeting]) -> list[Task]:
+def tasks_for(user: User, meetings: list[Meeting], duties: list[Due]) -> list[Task]:
     """Everything that waits for this person, the most urgent first.
 
     `meetings` are those of `meetings_to_work_on`; only people who manage sessions get tasks from them.
+    `duties` are those of `concepts.duties.due`; only those that this person is asked for and that come soon are tasks.
     """
-    found = [*_to_cosign(user), *_to_approve(user), *_returned(user), *_to_rework(user), *_announced(user)]
+    found = [*_to_cosign(user), *_to_approve(user), *_returned(user), *_to_rework(user), *_announced(user), *_owed(duties)]
     if user.has_perm("council.manage_meetings"):
         found += [*_to_schedule(), *_of_meetings(meetings)]
     return sorted(found, key=lambda task: task.due or date.max)
@@ -149,6 +151,12 @@ def _announced(user: User) -> Iterator[Task]:
     for item in due.select_related("submission").order_by("due")[:MOST]:
         why = _("Angekündigte Anlage „{title}“ nachreichen").format(title=item.title)
         yield Task(str(item.submission), why, item.submission.get_absolute_url(), "paperclip", item.due)
+
+
+def _owed(duties: list[Due]) -> Iterator[Task]:
+    for item in duties:
+        if item.is_mine and item.days_left <= AHEAD_DAYS:
+            yield Task(item.title, f"{item.why}, {item.words}", item.address, "flag", item.day)
 
 
 def _to_schedule() -> Iterator[Task]:

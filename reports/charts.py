@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from municipality.charts import Bars, draw_bars
+from municipality.timeline import Timeline, draw_timeline, rows_of
 
 PRINTED_WIDTH = 640
 """Units of the picture across the page's text; its type comes out at about nine points."""
@@ -23,3 +24,10 @@ def printed_bars(chart: Bars) -> SafeString:
         "rows": rows,
     }
     return render_to_string("documents/chart.html", context)
+
+
+def printed_timeline(chart: Timeline) -> SafeString:
+    """A timeline with its table as a part of a printed page: no links, and no line for a today that passes."""
+    plain = chart.without_links()
+    context = {"title": chart.title, "drawing": draw_timeline(plain, width=PRINTED_WIDTH), "rows": rows_of(plain)}
+    return render_to_string("documents/timeline.html", context)

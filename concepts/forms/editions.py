@@ -70,7 +70,10 @@ class EditionForm(forms.Form):
         queryset=ConceptEdition.objects.none(),
         required=False,
         empty_label=gettext_lazy("keiner: leer beginnen"),
-        help_text=gettext_lazy("Kapitel, Leitlinien, Querschnittsthemen, Handlungsfelder und Ziele werden übernommen."),
+        help_text=gettext_lazy(
+            "Kapitel, Leitlinien, Querschnittsthemen, Handlungsfelder und Ziele werden übernommen, ebenso "
+            "Instrumente der Weiterarbeit, offene Berichtspflichten und Begleitungen, die noch laufen."
+        ),
     )
     period = PeriodField(
         label=gettext_lazy("Zeitraum"),

@@ -14,6 +14,7 @@ from concepts.models import Chapter, ConceptEdition, CrossCuttingPrinciple, Guid
 from municipality import uploads
 from municipality.forms.dates import DateField
 from municipality.forms.richtext import RichTextField
+from municipality.models import User
 from municipality.scoping import ScopedFormMixin
 
 LONGEST_SUMMARY = 20_000
@@ -45,6 +46,9 @@ class PartForm(ScopedFormMixin, forms.ModelForm):
 
     def prepare(self) -> None:
         """Fit the fields to the edition."""
+
+    def save_rest(self, row: Any, user: User) -> None:
+        """Write what hangs on the row, in the same transaction and behind it."""
 
 
 class ChapterForm(PartForm):

@@ -4,7 +4,7 @@
 `NotUnderstood` with a sentence that asks for what is missing; nothing is guessed.
 """
 
-from concepts.fuzzy.meaning import LONGEST, MONTHS, FuzzyDate, NotUnderstood, describe
+from concepts.fuzzy.meaning import LONGEST, MONTHS, FuzzyDate, NotUnderstood, describe, is_rough
 from concepts.fuzzy.reading import parse
 
-__all__ = ["LONGEST", "MONTHS", "FuzzyDate", "NotUnderstood", "describe", "parse"]
+__all__ = ["LONGEST", "MONTHS", "FuzzyDate", "NotUnderstood", "describe", "is_rough", "parse"]

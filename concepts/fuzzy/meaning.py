@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,3 +56,15 @@ def describe(earliest: date | None, latest: date | None) -> str:
 
 def _long(day: date) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+_ROUGH = re.compile(
+    r"\b(?:anfang|beginn|mitte|ende|fr[üu]hjahr|fr[üu]hling|sommer\w*|herbst\w*|winter\w*|vor|nach|um|ca|circa|etwa|ungefähr|"
+    r"voraussichtlich|vorauss|vsl|geplant|jahreswechsel)\b",
+    re.IGNORECASE,
+)
+
+
+def is_rough(text: str) -> bool:
+    """Whether a time is meant only about right: "Ende 2014", "vor der Sommerpause 2017"; a month, quarter or year is not."""
+    return _ROUGH.search(text) is not None

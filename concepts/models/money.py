@@ -30,7 +30,10 @@ class AmountField(models.DecimalField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": AmountFormField, "min_value": Decimal(0)} | kwargs)
+        names = ("label", "required", "help_text", "initial", "error_messages")
+        allowed = {name: kwargs[name] for name in names if name in kwargs}
+        own = {"label": self.verbose_name, "required": not self.blank, "help_text": self.help_text, "min_value": 0}
+        return AmountFormField(**own | allowed)
 
     def deconstruct(self) -> Any:
         # For the database it is a plain number.

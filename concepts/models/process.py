@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from concepts.choices import Cadence, DocumentKind, InstrumentKind
@@ -43,6 +44,14 @@ class ProcessPhase(PeriodModel, EditionPart):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def number(self) -> int | None:
+        """Its place among the numbered phases. A query, unless `concepts.process.numbered` has counted already."""
+        if self.is_preliminary:
+            return None
+        before = Q(position__lt=self.position) | Q(position=self.position, pk__lt=self.pk)
+        return ProcessPhase.objects.filter(before, edition=self.edition_id, is_preliminary=False).count() + 1
 
 
 class ProcessStep(PeriodModel, RevisedModel, ScopedModel):

@@ -69,6 +69,10 @@ class PartPage(EditionPage):
         self.pk = pk
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def lock(self) -> str:
+        return self.kind.why_not(self.edition, self.request.user)
+
     def find(self) -> Any:
         """The row the address names, as it is stored now."""
         row = self.kind.rows(self.edition).filter(pk=self.pk).first()

@@ -42,7 +42,7 @@ class PartShow(PartPage, View):
 
 def place_of(page: PartPage, row: Any) -> str:
     """Where the text stands on the edition's page."""
-    return f"{page.edition.get_absolute_url()}#{page.kind.key(row)}"
+    return f"{page.kind.home(page.edition)}#{page.kind.key(row)}"
 
 
 def shown(page: PartPage, row: Any) -> HttpResponse:
@@ -161,13 +161,14 @@ class PartEdit(PartPage, View):
     def locked(self, reason: str) -> HttpResponse:
         """The sentence, and what was typed is kept. htmx puts it where the form was."""
         context = {"edition": self.edition, "kind": self.kind, "reason": reason, "kept": self.request.method == "POST"}
+        context["home"] = self.kind.home(self.edition)
         return render(self.request, self._template("locked"), context, status=409 if self.request.htmx else 403)
 
     def _page(
         self, row: Any, form: PartForm, *, revision: int, kept: Any = None, unsaved: bool = False, status: int = 200
     ) -> HttpResponse:
         key = self._key(row)
-        back = place_of(self, row) if row.pk is not None else self.edition.get_absolute_url()
+        back = place_of(self, row) if row.pk is not None else self.kind.home(self.edition)
         context = {
             "edition": self.edition,
             "kind": self.kind,
@@ -236,11 +237,12 @@ class PartRemove(PartPage, View):
         except Refused as refused:
             return self._page(row, refused.sentence, status=409)
         messages.success(request, _("„%(name)s“ wurde entfernt.") % {"name": row})
-        return redirect(self.edition.get_absolute_url())
+        return redirect(self.kind.home(self.edition))
 
     def _page(self, row: Any, problem: str, status: int) -> HttpResponse:
         parts = list(row.parts.all()) if isinstance(row, Chapter) else []
         context = {"edition": self.edition, "kind": self.kind, "row": row, "parts": parts, "problem": problem}
+        context["back"] = place_of(self, row)
         return render(self.request, "concepts/part_remove.html", context, status=status)
 
 
@@ -262,7 +264,7 @@ class PartOrder(PartPage, View):
             return JsonResponse({"message": refused.sentence}, status=409)
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"saved": True})
-        return redirect(self.edition.get_absolute_url() + "#gliederung")
+        return redirect(self.kind.home(self.edition) + "#gliederung")
 
     def _step(self, wish: str) -> None:
         pk, _dash, direction = wish.partition("-")

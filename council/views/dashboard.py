@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from concepts.duties import due
 from council.choices import MeetingState, StepStatus, SubmissionStatus
 from council.meetings import in_order, sees_unsent
 from council.models import Consultation, Meeting, Submission
@@ -15,7 +16,7 @@ from council.reading import seats_of
 from council.tasks import drafts_of, meetings_to_work_on, tasks_for
 from municipality.choices import Role
 
-SESSIONS, DRAFTS, DECISIONS = 5, 6, 5
+SESSIONS, DRAFTS, DECISIONS, DUTIES = 5, 6, 5, 5
 
 
 class Dashboard(TemplateView):
@@ -30,8 +31,10 @@ class Dashboard(TemplateView):
         today = timezone.localdate()
         sessions = [item for item in meetings if item.day >= today and item.state != MeetingState.CANCELLED]
         writes = user.has_perm("council.add_submission")
+        duties = due(user, today)
         return super().get_context_data(
-            tasks=tasks_for(user, meetings),
+            tasks=tasks_for(user, meetings, duties),
+            duties=duties[:DUTIES],
             sessions=self._with_papers(sorted(sessions, key=lambda item: item.starts_at)[:SESSIONS]),
             drafts=list(drafts_of(user)[:DRAFTS]) if writes else [],
             decisions=self._decisions(),

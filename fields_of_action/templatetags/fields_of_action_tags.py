@@ -9,6 +9,8 @@ from django.forms import BaseForm
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
+from municipality.templatetags.portal_texts import euros
+
 register = template.Library()
 
 
@@ -18,13 +20,7 @@ def field_names(form: BaseForm) -> str:
     return ",".join(["csrfmiddlewaretoken", *(form.add_prefix(name) for name in form.fields)])
 
 
-@register.filter
-def euros(amount: Decimal | None) -> str:
-    """ "12.000 €", with cents only where there are some."""
-    if amount is None:
-        return "–"
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{number_format(amount, places, use_l10n=True, force_grouping=True)}\u00a0€"
+register.filter("euros", euros)
 
 
 @register.filter

@@ -11,6 +11,7 @@ function follow(list) {
     const place = document.querySelector(`[data-place="${CSS.escape(row.dataset.rowFor)}"]`);
     place?.parentElement.append(place);
   }
+  document.querySelectorAll("[data-phase-number]").forEach((number, index) => { number.textContent = String(index + 1); });
 }
 
 document.addEventListener("portal:reordered", async (event) => {
@@ -24,7 +25,11 @@ document.addEventListener("portal:reordered", async (event) => {
       headers: { Accept: "application/json" },
       redirect: "manual",
     });
-    if (answer.ok) return;
+    if (answer.ok) {
+      // Pictures of the order are drawn anew.
+      document.body.dispatchEvent(new CustomEvent("portal:order-saved"));
+      return;
+    }
     const said = answer.status === 409 ? (await answer.json()).message : "";
     message(said || "Die Reihenfolge wurde nicht gespeichert. Bitte laden Sie die Seite neu.");
   } catch {
@@ -42,5 +47,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   } else {
     (place.querySelector("[data-focus]") ?? place).focus();
+    document.body.dispatchEvent(new CustomEvent("portal:part-shown"));
   }
 });
