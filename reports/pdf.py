@@ -6,7 +6,7 @@ Every file is PDF/A-3a and PDF/UA-1 at once and byte-identical for equal jobs. S
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reports.documents import PrintJob
 from reports.printing.errors import PrintFailed
@@ -16,8 +16,10 @@ __all__ = ["PrintFailed", "merge_packet", "render_pdf"]
 logger = logging.getLogger("reports.printing")
 
 
-def render_pdf(job: PrintJob) -> bytes:
+def render_pdf(job: PrintJob, *, waiting: Callable[[float], None] | None = None) -> bytes:
     """The PDF of a job, printed by a warm worker process.
+
+    `waiting` is called every half second with the seconds so far; what it raises ends the print and is raised here.
 
     Raises `PrintFailed` with a German sentence for the user when there is no complete, accessible document to be had, and
     `ValueError` when `job.created` is no ISO date.
@@ -27,7 +29,7 @@ def render_pdf(job: PrintJob) -> bytes:
 
     metadata.parse_created(job.created)
     try:
-        return shared_pool.get().render(job)
+        return shared_pool.get().render(job, waiting)
     except PrintFailed as error:
         logger.error("Printing failed (%s): %s", error.code, error.details)  # noqa: TRY400  # the cause is in the details
         raise

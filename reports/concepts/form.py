@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from reports.concepts.vocabulary import BLOCKS, COMMON_KEYS, LOOKS, NUMBERINGS, PART_KINDS, TITLE_FACTS
+from reports.concepts.vocabulary import BLOCKS, COMMON_KEYS, LOOKS, NUMBERINGS, PART_KINDS, SCOPES, TITLE_FACTS
 from reports.forms.checking import Checker
 from reports.forms.model import FormError
 
@@ -37,6 +38,7 @@ class Block:
     style: str = ""
     columns: tuple[Column, ...] = ()
     kinds: tuple[str, ...] = ()
+    scope: str = "general"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,14 @@ class ConceptForm:
 
     def prints(self, name: str) -> bool:
         """Whether the form has a place for this block."""
-        return any(block.name == name for part in self.parts for block in part.blocks)
+        return name in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        blocks = [block for part in self.parts for block in part.blocks]
+        # Goals of the whole edition that take in those of the fields leave none for the fields.
+        taken = {"field_goals"} if any(block.name == "goals" and block.scope == "all" for block in blocks) else set()
+        return frozenset({block.name for block in blocks} | taken)
 
 
 def standard_block(name: str) -> Block:
@@ -169,7 +178,8 @@ class _Reader(Checker):
         kinds = tuple(self.filled(item, f"{place}kinds") for item in self.typed(data.get("kinds", []), list, f"{place}kinds"))
         lead = self.typed(data.get("lead", ""), str, f"{place}lead")
         columns = self.columns(data["columns"], name, place) if "columns" in data else usual.columns
-        return Block(name, label, lead, style, columns, kinds)
+        scope = self.chosen(data.get("scope", "general"), SCOPES, f"{place}scope")
+        return Block(name, label, lead, style, columns, kinds, scope)
 
     def columns(self, rows: Any, name: str, where: str) -> tuple[Column, ...]:
         kind, columns = BLOCKS[name], []

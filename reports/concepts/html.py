@@ -51,7 +51,7 @@ def page(plan: Plan, letterhead: Letterhead, *, look: str, template: str, **cont
         "city": letterhead.official_name or letterhead.name,
         "letterhead_lines": lines,
         "look": look,
-        "elements": [_shown(element) for element in plan.elements],
+        "elements": [shown(element) for element in plan.elements],
     }
     return render_to_string(template, context)
 
@@ -65,7 +65,7 @@ def page_css(letterhead: Letterhead, *, watermark: str) -> str:
     return "\n".join(lines)
 
 
-def _shown(element: Element) -> dict[str, Any]:
+def shown(element: Element) -> dict[str, Any]:
     """An element with what only the page needs: its template, its level, its markup."""
     shown: dict[str, Any] = {"item": element, "template": f"documents/concept/{element.kind}.html"}
     if isinstance(element, Rich):

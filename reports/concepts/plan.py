@@ -58,7 +58,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Entry:
-    """A point of a list. `mark` is printed before it ("1.", "a)"); without one it is a bullet. `html` is sanitised."""
+    """A point of a list. `mark` is printed before it ("1.", "a)"), `aside` in brackets behind it. `html` is sanitised."""
 
     title: str = ""
     text: str = ""
@@ -67,15 +67,19 @@ class Entry:
     aside: str = ""
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def bullets(self) -> bool:
+        """Whether the points below it have no marks of their own."""
+        return not any(item.mark for item in self.entries)
+
 
 @dataclass(frozen=True)
 class Entries:
+    """A list; `bullets` where its points have no marks of their own."""
+
     kind: ClassVar[str] = "entries"
     items: tuple[Entry, ...]
-
-    @property
-    def marked(self) -> bool:
-        return any(item.mark for item in self.items)
+    bullets: bool = False
 
 
 @dataclass(frozen=True)

@@ -121,8 +121,7 @@ class _Planner:
         ]
         if item.focus:
             found.append(Text(f"Schwerpunkt: {item.focus}", "lead"))
-        known = {block.name for block in part.blocks}
-        rest = (standard_block(name) for name, kind in BLOCKS.items() if kind.of_field and name not in known)
+        rest = (standard_block(name) for name, kind in BLOCKS.items() if kind.of_field and not self.form.prints(name))
         for block in (*part.blocks, *rest):
             found += self.block(item, block, level + 1)
         return found

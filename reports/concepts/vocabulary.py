@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 LOOKS = ("modern", "classic", "plain")
 NUMBERINGS = ("decimal", "none")
 PART_KINDS = ("section", "chapters", "fields")
+SCOPES = ("general", "all")
 TITLE_FACTS = ("status", "period", "as_of", "version", "unit", "predecessor", "papers")
 
 
@@ -57,7 +58,7 @@ BLOCKS: dict[str, BlockKind] = {
     "summary": BlockKind("Zusammenfassung in einfachen Worten"),
     "guidelines": BlockKind("Leitlinien", _LISTS),
     "principles": BlockKind("Querschnittsthemen", ("headings", "points")),
-    "goals": BlockKind("Ziele", ("boxes", "letters")),
+    "goals": BlockKind("Ziele", ("boxes", "letters"), keys=("scope",)),
     "timeline": BlockKind("Zeitplan"),
     "preparation": BlockKind("Im Vorfeld"),
     "phases": BlockKind("Ablauf", ("headings", "numbers")),

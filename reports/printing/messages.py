@@ -70,6 +70,13 @@ def read_until(descriptor: int, deadline: float) -> tuple[dict[str, Any], list[b
     return values, blobs
 
 
+def is_arriving(descriptor: int, seconds: float) -> bool:
+    """Whether something begins to come within so many seconds, the end of the channel included."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
 def _read_some(descriptor: int, deadline: float) -> bytes:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)

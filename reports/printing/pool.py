@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import IO, Any
 
 from reports.documents import PrintJob
@@ -25,6 +26,8 @@ logger = logging.getLogger("reports.printing")
 
 #: Seconds until a new worker must be ready; cold disks are slow.
 START_LIMIT = 60.0
+#: Seconds between two questions whether somebody still waits for a print.
+TICK = 0.5
 #: Seconds a worker may take to end when it is told to.
 CLOSE_LIMIT = 5.0
 #: A worker is replaced after so many prints, or when it has once held this share of its memory limit.
@@ -53,6 +56,10 @@ _DIED_MESSAGE = (
     "Das PDF wurde nicht erstellt, weil der Druck abgebrochen ist. Bitte versuchen Sie es noch einmal; bleibt es dabei, "
     "verkleinern Sie die Bilder oder geben Sie der Administration Bescheid."
 )
+
+
+Waiting = Callable[[float], None]
+"""Called with the seconds that a print has taken so far."""
 
 
 class _WorkerGoneError(Exception):
@@ -97,15 +104,21 @@ class Worker:
         if answer["slow_fonts"]:
             logger.warning("Printing is several times slower than needed: install libharfbuzz-subset0.")
 
-    def render(self, job: PrintJob) -> bytes:
-        """Print one job within its time limit. After any `PrintFailed` but `content` the worker is dead."""
-        deadline = time.monotonic() + job.time_limit
+    def render(self, job: PrintJob, waiting: Waiting | None = None) -> bytes:
+        """Print one job within its time limit. After any `PrintFailed` but `content` the worker is dead.
+
+        `waiting` is told every half second for how long it has been; what it raises ends the print and the worker.
+        """
+        started = time.monotonic()
+        deadline = started + job.time_limit
         self.prints += 1
         try:
             _write_all(self._jobs.fileno(), messages.encode_job(job))
         except BrokenPipeError as error:
             self.kill()
             raise _WorkerGoneError from error
+        if waiting is not None:
+            self._wait(waiting, started, deadline)
         try:
             answer, blobs = messages.read_until(self._answers.fileno(), deadline)
         except messages.DeadlineError as error:
@@ -124,6 +137,16 @@ class Worker:
         for warning in answer["warnings"]:
             logger.info("%s: %s", job.title, warning)
         return blobs[0]
+
+    def _wait(self, waiting: Waiting, started: float, deadline: float) -> None:
+        """Return when the answer begins or the time is over."""
+        while time.monotonic() < deadline and not messages.is_arriving(self._answers.fileno(), TICK):
+            try:
+                waiting(time.monotonic() - started)
+            except BaseException:
+                # Nobody wants this print any more; a worker cannot stop in the middle.
+                self.kill()
+                raise
 
     @property
     def usable(self) -> bool:
@@ -168,12 +191,12 @@ class Pool:
         self._starting = 0
         self.closed = False
 
-    def render(self, job: PrintJob) -> bytes:
-        """Print a job; waits at most its time limit for a free worker. Raises `PrintFailed`."""
+    def render(self, job: PrintJob, waiting: Waiting | None = None) -> bytes:
+        """Print a job; waits at most its time limit for a free worker. Raises `PrintFailed`, and what `waiting` raises."""
         for last_try in (False, True):
             worker = self._take(job.time_limit)
             try:
-                return worker.render(job)
+                return worker.render(job, waiting)
             except _WorkerGoneError as error:
                 if last_try:
                     raise PrintFailed(_DIED_MESSAGE, code="died", details="Two workers were gone") from error

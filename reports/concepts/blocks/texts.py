@@ -48,7 +48,7 @@ def titled(rows: Sequence[tuple[str, str]], style: str, level: int) -> list[Elem
             found += [Rich(html, level)] if has_text(html) else []
         return found
     items = tuple(Entry(title, html=html, mark=_mark(style, place, title)) for place, (title, html) in enumerate(rows, start=1))
-    return [Entries(items)] if items else []
+    return [Entries(items, bullets=style == "points")] if items else []
 
 
 def _mark(style: str, place: int, title: str) -> str:
@@ -58,14 +58,17 @@ def _mark(style: str, place: int, title: str) -> str:
 
 
 def goals(subject: ConceptDocument | Field, block: Block, level: int) -> list[Element]:
-    """Goals in their levels; those of the whole edition, or of one field."""
+    """Goals in their levels; those of the whole edition (with `scope` also those of its fields), or of one field."""
+    found = list(subject.goals)
+    if block.scope == "all" and isinstance(subject, ConceptDocument):
+        found += [goal for field in subject.all_fields for goal in field.goals]
     if block.style == "letters":
         items = tuple(
             Entry(goal.title, text=goal.text, mark=f"{goal.code.rstrip('.)') or letter(place)})", entries=_parts(goal.parts))
-            for place, goal in enumerate(subject.goals, start=1)
+            for place, goal in enumerate(found, start=1)
         )
         return [Entries(items)] if items else []
-    return [Box(f"{goal.level} {goal.code}".strip(), goal.title, goal.text, _parts(goal.parts)) for goal in subject.goals]
+    return [Box(f"{goal.level} {goal.code}".strip(), goal.title, goal.text, _parts(goal.parts)) for goal in found]
 
 
 def _parts(parts: tuple[Goal, ...]) -> tuple[Entry, ...]:
