@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from municipality.scoping import active_municipality
 from workshops import mentions
 from workshops.models import GroupMember, Participation, Person, PersonalDataEvent
 
@@ -13,15 +14,19 @@ FORMAT = "integrationsportal-auskunft-1"
 """Name and version of the file's structure."""
 
 
-def disclose(person: Person) -> dict[str, Any]:
-    """The values of the file, ready for JSON. The number of queries does not grow with what is kept."""
+def events_of(person: Person) -> list[PersonalDataEvent]:
+    """What was done with the data of a person, in order."""
+    return list(PersonalDataEvent.objects.filter(subject=person.pk))
+
+
+def disclose(person: Person, events: list[PersonalDataEvent]) -> dict[str, Any]:
+    """The values of the file, ready for JSON; `events` as `events_of` reads them. As many queries whatever is kept."""
     participations = Participation.objects.filter(person=person).select_related("event").order_by("event__period_from", "pk")
     memberships = GroupMember.objects.filter(person=person).select_related("group").order_by("pk")
-    log = PersonalDataEvent.objects.filter(subject=person.pk)
     return {
         "format": FORMAT,
         "created_at": timezone.localtime().isoformat(timespec="seconds"),
-        "controller": person.municipality.official_name,
+        "controller": active_municipality().official_name,
         "person": {
             "given_name": person.given_name,
             "family_name": person.family_name,
@@ -50,6 +55,6 @@ def disclose(person: Person) -> dict[str, Any]:
         "mentions": [{"place": str(mentions.PLACES[type(row)]), "title": str(row)} for row in mentions.find(person)],
         "log": [
             {"at": timezone.localtime(row.at).isoformat(timespec="seconds"), "action": str(row.get_action_display())}
-            for row in log
+            for row in events
         ],
     }

@@ -17,7 +17,7 @@ from municipality.acting import Refused
 from workshops import mentions
 from workshops.choices import DataAction, ErasureReason, Purpose
 from workshops.datalog import log, log_list
-from workshops.disclosure import disclose
+from workshops.disclosure import disclose, events_of
 from workshops.erasing import erase, holdings
 from workshops.forms.people import EraseForm, PersonForm
 from workshops.models import GroupMember, Participation, Person, PersonalDataEvent
@@ -124,7 +124,9 @@ class PersonDisclosure(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = person_or_404(request, pk)
         log(DataAction.EXPORTED, user=request.user, person=person)
-        return render(request, "workshops/person_disclosure.html", {"person": person, "values": disclose(person)})
+        events = events_of(person)
+        context = {"person": person, "values": disclose(person, events), "log": events}
+        return render(request, "workshops/person_disclosure.html", context)
 
 
 class PersonFile(View):
@@ -135,7 +137,7 @@ class PersonFile(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = person_or_404(request, pk)
         log(DataAction.EXPORTED, user=request.user, person=person)
-        response = JsonResponse(disclose(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response = JsonResponse(disclose(person, events_of(person)), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = f'attachment; filename="auskunft-{person.pk}.json"'
         return response
 
