@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, IntegerField, Max, Value, When
@@ -20,16 +19,9 @@ from municipality.acting import Refused
 from municipality.models import User
 from workshops.lines import FieldChoice, Line
 from workshops.models import Contribution, Event
+from workshops.saving import Stale
 
 ADD, CHANGE, DELETE = (f"workshops.{verb}_contribution" for verb in ("add", "change", "delete"))
-
-
-class Stale(Exception):
-    """Somebody else saved since the row was read; nothing was written. `stored` is the row as it is now."""
-
-    def __init__(self, stored: Any) -> None:
-        super().__init__(str(stored))
-        self.stored = stored
 
 
 def ask(user: User, permission: str) -> None:

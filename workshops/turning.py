@@ -193,6 +193,21 @@ def is_built_on(made: models.Model) -> bool:
     return any(item.related_model._base_manager.filter(**{item.field.name: made.pk}).exists() for item in relations)
 
 
+def why_not_turn(row: Contribution) -> str:
+    """Empty while something can become of the contribution, else the sentence that says what became of it."""
+    if row.is_waiting:
+        return ""
+    if row.merged_into_id:
+        what = _("ist inzwischen mit einem anderen zusammengefasst")
+    elif row.measure_id:
+        what = _("ist inzwischen schon zur Maßnahme geworden")
+    elif row.recommendation_id:
+        what = _("ist inzwischen schon zur Empfehlung geworden")
+    else:
+        what = _("ist schon beantwortet; nehmen Sie zuerst die Antwort heraus")
+    return _("Der Beitrag „%(text)s“ %(what)s.") % {"text": Truncator(row.text).chars(60, truncate="…"), "what": what}
+
+
 # --- What follows from the contributions ------------------------------------------------------------------------------------
 
 
@@ -250,18 +265,8 @@ def _ask_same_concept(rows: Sequence[Contribution]) -> None:
 
 
 def _ask_waiting(row: Contribution) -> None:
-    if row.is_waiting:
-        return
-    if row.merged_into_id:
-        what = _("ist inzwischen mit einem anderen zusammengefasst")
-    elif row.measure_id:
-        what = _("ist inzwischen schon zur Maßnahme geworden")
-    elif row.recommendation_id:
-        what = _("ist inzwischen schon zur Empfehlung geworden")
-    else:
-        what = _("ist schon beantwortet; nehmen Sie zuerst die Antwort heraus")
-    short = Truncator(row.text).chars(60, truncate="…")
-    raise Refused(_("Der Beitrag „%(text)s“ %(what)s.") % {"text": short, "what": what}, code="stale")
+    if reason := why_not_turn(row):
+        raise Refused(reason, code="stale")
 
 
 def _merged_into(rows: Sequence[Contribution], user: User) -> list[Contribution]:
