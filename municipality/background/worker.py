@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType
 from typing import Final
 
@@ -82,12 +83,13 @@ class Pulse(threading.Thread):
     def stop(self) -> None:
         self._over.set()
         self.join()
-        BackgroundWorker.objects.filter(name=self.worker_name).delete()
+        with suppress(DatabaseError):
+            BackgroundWorker.objects.filter(name=self.worker_name).delete()
 
 
-def run_forever() -> None:
-    """Work off jobs until a signal asks to end: SIGTERM or Ctrl-C."""
-    worker = PortalWorker(until_empty=False)
+def work(*, until_empty: bool = False) -> None:
+    """Work off jobs until a signal asks to end, SIGTERM or Ctrl-C, or until none is left."""
+    worker = PortalWorker(until_empty=until_empty)
     worker.configure_signals()
     pulse = Pulse(worker.worker_id)
     pulse.start()
@@ -95,9 +97,3 @@ def run_forever() -> None:
         worker.run()
     finally:
         pulse.stop()
-
-
-def run_waiting_jobs() -> None:
-    """Work off what waits, in this process, and come back."""
-    revive()
-    PortalWorker(until_empty=True).run()

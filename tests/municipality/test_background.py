@@ -17,12 +17,12 @@ from municipality.background import Cancelled, Failed, Progress, cancel, handler
 from municipality.background.handlers import HANDLERS
 from municipality.background.progress import Interrupted
 from municipality.background.revival import MOST_TRIES, revive
-from municipality.background.worker import run_waiting_jobs
 from municipality.choices import JobState
 from municipality.models import Job, JobFile, Membership, Municipality, User
 from municipality.models.job import SILENT_FOR
 from municipality.scoping import active_municipality, use_municipality
 from tests import factories
+from tests.background import run_waiting_jobs
 
 pytestmark = pytest.mark.django_db
 

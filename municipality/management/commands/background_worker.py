@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from municipality.background.worker import run_forever, run_waiting_jobs
+from municipality.background.worker import work
 
 
 class Command(BaseCommand):
@@ -16,7 +16,4 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="work off what waits, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["once"]:
-            run_waiting_jobs()
-        else:
-            run_forever()
+        work(until_empty=options["once"])
