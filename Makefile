@@ -27,7 +27,7 @@ run: setup ## Start the portal with demonstration data on http://127.0.0.1:8000
 	@$(DEVELOP) $(VENV)/python manage.py migrate --verbosity 0
 	@$(DEVELOP) $(VENV)/python manage.py load_demo
 	@echo "· Open http://$(HOST):$(PORT)/ (Ctrl-C ends it)"
-	@$(DEVELOP) $(VENV)/python manage.py runserver $(HOST):$(PORT)
+	@$(DEVELOP) $(VENV)/python scripts/run_portal.py $(HOST):$(PORT)
 
 test: ## Run all tests: SQLite, PostgreSQL, browser, coverage
 	@$(PYTHON) scripts/setup.py --tests

@@ -22,11 +22,18 @@ from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
 from municipality.models import User
 
 HEADS = frozenset({Role.UNIT_HEAD, Role.DEPARTMENT_HEAD})
+# Put together once; the city is asked each time it runs.
+SEATS = CommitteeMember.objects.order_by()
 
 
 def seats_of(user: User) -> frozenset[int]:
     """Ids of the bodies in which this person sits today."""
-    return frozenset(CommitteeMember.objects.seats_of(user).values_list("committee_id", flat=True))
+    return frozenset(SEATS.seats_of(user).values_list("committee_id", flat=True))
+
+
+def is_known(*, public: bool | None, committee: int, seats: frozenset[int]) -> bool:
+    """Whether a member with these seats may know of a step; one whose publicity is open counts as not public."""
+    return bool(public) or committee in seats
 
 
 class Reading:
@@ -78,7 +85,10 @@ class Reading:
         """The steps this person may know of, in order."""
         if self.is_staff:
             return self.all_steps
-        return [step for step in self.all_steps if step.public or step.committee_id in self.seats]
+        return [step for step in self.all_steps if self._knows(step)]
+
+    def _knows(self, step: Consultation) -> bool:
+        return is_known(public=step.public, committee=step.committee_id, seats=self.seats)
 
     @cached_property
     def hidden_steps(self) -> list[Consultation]:
@@ -92,7 +102,7 @@ class Reading:
         if self.is_staff or paper.kind != SubmissionKind.SUPPLEMENT:
             return []
         steps = Consultation.objects.filter(submission=paper.relates_to_id)
-        return [step for step in steps if not step.public and step.committee_id not in self.seats]
+        return [step for step in steps if not self._knows(step)]
 
     @property
     def is_complete(self) -> bool:

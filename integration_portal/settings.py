@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prose_editor",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
     "municipality",
     "concepts",
     "fields_of_action",
@@ -152,6 +154,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env("DATABASE_CONNECTION_SECONDS")
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# Work that would keep a page waiting stands in a table and is worked off by `manage.py background_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- People --------------------------------------------------------------------------------------------------------------
 

@@ -10,11 +10,15 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreation
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from municipality.choices import Role
 from municipality.middleware import admin_cities
 from municipality.models import Membership, OrganizationalUnit, User
 from municipality.scoping import ScopedFormMixin
+
+# The queue is of all cities; people see their own jobs on their own page.
+admin.site.unregister(DBTaskResult)
 
 
 class ScopedModelForm(ScopedFormMixin, forms.ModelForm):

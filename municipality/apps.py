@@ -8,3 +8,7 @@ class MunicipalityConfig(AppConfig):
     name = "municipality"
     verbose_name = _("Kommune und Personen")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Registers itself; models exist only now.
+        from municipality.background import checks  # noqa: F401

@@ -50,3 +50,17 @@ class Gender(models.TextChoices):
     FEMALE = "female", _("weibliche Form")
     MALE = "male", _("männliche Form")
     NEUTRAL = "neutral", _("neutrale Form")
+
+
+class JobState(models.TextChoices):
+    """How a background job stands; `municipality/background/` is the only writer."""
+
+    WAITING = "waiting", _("wartet")
+    RUNNING = "running", _("läuft")
+    DONE = "done", _("fertig")
+    FAILED = "failed", _("fehlgeschlagen")
+    CANCELLED = "cancelled", _("abgebrochen")
+
+
+OPEN_JOB_STATES = (JobState.WAITING, JobState.RUNNING)
+"""A job of these will still do something."""

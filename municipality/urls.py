@@ -1,9 +1,10 @@
-"""Addresses outside a city, the city's colours and crest."""
+"""Addresses outside a city; the city's colours and crest, and one's own background jobs in it."""
 
 from django.contrib.auth import views as auth_views
 from django.urls import path, reverse_lazy
 
 from municipality import views
+from municipality.background import views as jobs
 
 app_name = "municipality"
 
@@ -25,4 +26,10 @@ urlpatterns = [
     ),
     path("<slug:municipality>/farben.css", views.city_colors, name="city_colors"),
     path("<slug:municipality>/wappen/", views.city_logo, name="city_logo"),
+    path("<slug:municipality>/auftraege/", jobs.JobList.as_view(), name="job_list"),
+    path("<slug:municipality>/auftraege/<int:pk>/", jobs.JobDetail.as_view(), name="job_detail"),
+    path("<slug:municipality>/auftraege/<int:pk>/stand/", jobs.JobProgress.as_view(), name="job_progress"),
+    path("<slug:municipality>/auftraege/<int:pk>/abbrechen/", jobs.JobCancel.as_view(), name="job_cancel"),
+    path("<slug:municipality>/auftraege/<int:pk>/noch-einmal/", jobs.JobTryAgain.as_view(), name="job_try_again"),
+    path("<slug:municipality>/auftraege/<int:pk>/ergebnis/", jobs.JobResult.as_view(), name="job_result"),
 ]

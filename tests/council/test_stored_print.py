@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count, product
 from types import SimpleNamespace
 
 import pytest
 
 from council.choices import SubmissionKind
-from council.models import Submission, VersionPrint
+from council.models import CommitteeMember, Consultation, Submission, VersionPrint
 from council.models.submission import LONGEST_ID
 from council.prints import find_version, print_for, stored_print
 from council.reading import Reading
@@ -20,7 +21,13 @@ from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor
 
-pytestmark = pytest.mark.usefixtures("quick_print")
+
+@pytest.fixture(autouse=True)
+def numbered_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No two prints are equal, so that a hash tells which one was handed out."""
+    numbers = count()
+    monkeypatch.setattr("reports.pdf.render_pdf", lambda job: b"%%PDF-1.7 %d" % next(numbers))
+
 
 DRAWN_UP_NOW = "printed now"
 """What the long way answers where no stored print is meant for this person."""
@@ -230,14 +237,74 @@ def test_nobody_finds_a_print_from_another_city(submission: Submission, people: 
                 assert stored_print(User.objects.get(pk=user.pk), address) is None
 
 
+# --- What must always get through, and nothing else -----------------------------------------------------------------------
+
+PUBLICITY = (True, False, None)
+"""Public, not public, not decided yet."""
+SENT = ("", "1.0", "1.1")
+"""Which version a body had before it, if any."""
+SEAT = ("seat", "former", "")
+STEP_STATES = tuple(product(PUBLICITY, SENT, SEAT))
+
+
+def put(step: Consultation, user: User, state: tuple[bool | None, str, str]) -> None:
+    """Write a step and this person's seat in its body as if all of it had happened."""
+    public, label, seat = state
+    version = step.submission.versions.filter(label=label).first()
+    sent_at = version.created_at if version else None
+    reason = "" if public else "Personalsache"
+    Consultation.objects.filter(pk=step.pk).update(
+        public=public, non_public_reason=reason, version=version, dispatched_at=sent_at
+    )
+    CommitteeMember.objects.filter(user=user, committee=step.committee).delete()
+    if seat:
+        valid_to = "2020-01-01" if seat == "former" else None
+        factories.CommitteeMemberFactory(committee=step.committee, user=user, name="", valid_to=valid_to)
+
+
+@pytest.mark.parametrize("first", STEP_STATES, ids=str)
+def test_a_member_gets_the_newest_print_the_short_way_exactly_when_the_long_way_gives_it(
+    first: tuple[bool | None, str, str], submission: Submission, people: SimpleNamespace
+):
+    """Publicity, dispatch and seat of two steps, in every combination."""
+    approved_twice(submission, people)
+    newest = VersionPrint.objects.get(version__label="1.1", public_only=False).sha256
+    board, council = submission.steps.all()
+    reader = factories.person(Role.MEMBER)
+    reference = stages.fresh(submission).reference
+    put(board, reader, first)
+    for second in STEP_STATES:
+        put(council, reader, second)
+        expected = long_way(reader, reference)
+        assert short_way(reader, reference) == (newest if expected == newest else ""), (first, second, expected)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.MEMBER])
+@pytest.mark.parametrize("sent", SENT, ids=str)
+def test_staff_gets_the_newest_print_the_short_way_whatever_the_steps_are(
+    role: Role, sent: str, submission: Submission, people: SimpleNamespace
+):
+    approved_twice(submission, people)
+    newest = VersionPrint.objects.get(version__label="1.1", public_only=False).sha256
+    reader = factories.person(role, factories.UnitFactory())
+    reference = stages.fresh(submission).reference
+    for public, seat in product(PUBLICITY, SEAT):
+        for step in submission.steps.all():
+            put(step, reader, (public, sent, seat))
+        assert short_way(reader, reference) == long_way(reader, reference) == newest
+
+
 # --- How quick it is ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", ["clerk", "author", "member"])
-def test_a_stored_print_takes_five_queries(role: str, submission: Submission, people: SimpleNamespace):
-    """Session, person, city, roles, and the print itself, whoever asks."""
+@pytest.mark.parametrize(("role", "queries"), [("clerk", 5), ("author", 5), ("member", 7)])
+def test_a_stored_print_takes_few_queries(role: str, queries: int, submission: Submission, people: SimpleNamespace):
+    """Session, person, city, roles and the print itself; for members two small ones, of the steps and of their seats.
+
+    As conditions of the print's own query they needed no query of their own and four times as long.
+    """
     stages.in_consultation(submission, people)
     visitor = Visitor(getattr(people, role))
     path = f"vorlagen/{stages.fresh(submission).reference}/pdf/"
-    assert visitor.queries(path) == 5
-    assert visitor.queries(f"{path}?download=1") == 5
+    assert visitor.queries(path) == queries
+    assert visitor.queries(f"{path}?download=1") == queries

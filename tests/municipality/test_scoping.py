@@ -15,7 +15,7 @@ from concepts.models import StrategicGoal
 from council.models import Committee, CommitteeMember, Submission
 from municipality.choices import Role
 from municipality.frozen import Frozen, FrozenModel
-from municipality.models import Membership, Municipality, OrganizationalUnit, User
+from municipality.models import BackgroundWorker, Membership, Municipality, OrganizationalUnit, User
 from municipality.scoping import (
     ForeignMunicipality,
     NoActiveMunicipality,
@@ -28,7 +28,7 @@ from municipality.scoping import (
 pytestmark = pytest.mark.django_db
 
 ROOMS = ("municipality", "concepts", "fields_of_action", "workshops", "reports", "council")
-ABOVE_ALL_CITIES = {Municipality, User}
+ABOVE_ALL_CITIES = {BackgroundWorker, Municipality, User}
 MODELS = [model for room in ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)]
 SCOPED = [model for model in MODELS if model not in ABOVE_ALL_CITIES]
 
