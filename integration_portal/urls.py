@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:municipality>/", include("concepts.urls")),
     path("<slug:municipality>/", include("fields_of_action.urls")),
     path("<slug:municipality>/", include("workshops.urls")),
+    path("<slug:municipality>/", include("reports.urls")),
     path("<slug:municipality>/", include("council.urls")),
 ]
 

@@ -13,5 +13,6 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Importing registers the checks.
+        # Importing registers the checks, and what prints in the background.
         from reports import checks  # noqa: F401  # imported for its decorators
+        from reports.concepts import background  # noqa: F401  # imported for its decorator

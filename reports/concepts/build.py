@@ -35,10 +35,13 @@ from reports.documents import Figure
 DRAFTS = frozenset({EditionStatus.DRAFT, EditionStatus.IN_REVIEW})
 
 
-def build(edition: ConceptEdition, *, user: User | None) -> said.ConceptDocument:
-    """What the edition says to `user`; `None` is the administration itself, in the shell. The concept must be loaded."""
+def build(edition: ConceptEdition, *, user: User | None, with_reports: bool = False) -> said.ConceptDocument:
+    """What the edition says to `user`; `None` is the administration itself, in the shell. The concept must be loaded.
+
+    `with_reports` brings along how each measure stood before; the concept itself prints only how it stands.
+    """
     concept = edition.concept
-    fields = _fields(edition, user)
+    fields = _fields(edition, user, with_reports=with_reports)
     known = {item.key for top in fields for item in (top, *top.parts)}
     goals: dict[str, list[Goal]] = defaultdict(list)
     for goal in Goal.objects.filter(edition=edition):
@@ -123,7 +126,7 @@ def _goal(node: Node) -> said.Goal:
     return said.Goal(row.title, str(row.get_level_display()), row.code, row.text, tuple(_goal(part) for part in node.parts))
 
 
-def _fields(edition: ConceptEdition, user: User | None) -> list[said.Field]:
+def _fields(edition: ConceptEdition, user: User | None, *, with_reports: bool) -> list[said.Field]:
     """The fields in two levels with their measures; a measure of a field that is not in the edition brings its field along."""
     measures: dict[int, list[said.Measure]] = defaultdict(list)
     names: dict[int, str] = {}
@@ -131,11 +134,11 @@ def _fields(edition: ConceptEdition, user: User | None) -> list[said.Field]:
     for node in tops:
         names |= {item.row.field_id: item.row.name for item in (node, *node.parts)}
     own = set(names)
-    for row in _measures(edition, user):
+    for row in _measures(edition, user, with_reports=with_reports):
         if row.field_id not in own and row.edition_id != edition.pk:
             continue
         names.setdefault(row.field_id, row.field.name)
-        measures[row.field_id].append(_measure(row, names[row.field_id], reports=()))
+        measures[row.field_id].append(_measure(row, names[row.field_id], reports=row.updates.all()[::-1] if with_reports else ()))
 
     def field(node: Node) -> said.Field:
         row = node.row
@@ -156,7 +159,7 @@ def _fields(edition: ConceptEdition, user: User | None) -> list[said.Field]:
     return found + [said.Field(key=str(pk), name=names[pk], measures=tuple(measures[pk])) for pk in others]
 
 
-def _measures(edition: ConceptEdition, user: User | None) -> Iterable[Measure]:
+def _measures(edition: ConceptEdition, user: User | None, *, with_reports: bool) -> Iterable[Measure]:
     """The edition's own measures, and those of earlier editions that go on."""
     before = dict(ConceptEdition.objects.filter(concept=edition.concept_id).values_list("pk", "predecessor"))
     chain, pk = {edition.pk}, before.get(edition.pk)
@@ -164,7 +167,12 @@ def _measures(edition: ConceptEdition, user: User | None) -> Iterable[Measure]:
         chain.add(pk)
         pk = before.get(pk)
     rows = Measure.objects.visible_to(user) if user is not None else Measure.objects.all()
-    rows = rows.filter(concept=edition.concept_id).for_list().prefetch_related("costs").order_by("number", "title", "pk")
+    rows = (
+        rows.filter(concept=edition.concept_id)
+        .for_list()
+        .prefetch_related("costs", *(["updates"] if with_reports else []))
+        .order_by("number", "title", "pk")
+    )
     for row in rows:
         is_own = row.edition_id == edition.pk
         if is_own or ((row.edition_id is None or row.edition_id in chain) and row.status not in CLOSED):

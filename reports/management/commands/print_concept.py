@@ -11,9 +11,9 @@ from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
-from reports.concepts.prints import docx, file_name, print_job
+from reports.concepts.prints import EditionPrint
 from reports.forms import FormError
-from reports.pdf import PrintFailed, render_pdf
+from reports.pdf import PrintFailed
 
 
 class Command(BaseCommand):
@@ -32,11 +32,12 @@ class Command(BaseCommand):
         with use_municipality(city):
             edition = _edition(city, options["edition"])
             word = out is not None and out.suffix.lower() == ".docx"
+            paper = EditionPrint(edition, "word" if word else "konzept", user=None)
             try:
-                data = docx(edition, user=None) if word else render_pdf(print_job(edition, user=None))
+                data = paper.content()
             except (PrintFailed, FormError) as error:
                 raise CommandError(str(error)) from error
-            out = out or Path(file_name(edition))
+            out = out or Path(paper.file_name)
         try:
             out.write_bytes(data)
         except OSError as error:
