@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,12 +63,12 @@ def due(user: User, today: date) -> list[Due]:
 
 
 def _reports(user: User, today: date) -> Iterator[Due]:
-    """Of the edition in force; of a draft only where nothing is in force yet, because the next edition takes the duties along."""
-    in_force = ConceptEdition.objects.filter(concept=OuterRef("edition__concept"), status=EditionStatus.ADOPTED)
-    current = Q(edition__status=EditionStatus.ADOPTED) | (
-        Q(edition__status__in=[EditionStatus.DRAFT, EditionStatus.IN_REVIEW]) & ~Exists(in_force)
+    """Of editions that are written or in force. What a draft took along from the one in force is due there, and once."""
+    same = ReportingDuty.objects.filter(
+        edition=OuterRef("edition__predecessor"), edition__status=EditionStatus.ADOPTED, title=OuterRef("title")
     )
-    rows = ReportingDuty.objects.filter(current, next_due__isnull=False).select_related("edition__concept__lead_unit")
+    rows = ReportingDuty.objects.filter(~Exists(same), next_due__isnull=False).exclude(edition__status=EditionStatus.SUPERSEDED)
+    rows = rows.select_related("edition__concept__lead_unit")
     for row in rows.order_by("next_due", "pk")[:MOST]:
         why = _("Bericht an: {body}").format(body=row.body) if row.body else _("Bericht")
         yield _due(user, today, row, "edition_process", f"berichtspflichten-{row.pk}", why, row.next_due)

@@ -30,12 +30,14 @@ def letter(place: int) -> str:
 
 def spelled(rows: Iterable[dict[str, Any]]) -> str:
     """The one spelling of steps as a text; rows without any words are left out."""
-    found = [
-        {"id": str(row.get("id") or "")} | {name: str(row.get(name) or "").replace("\r\n", "\n").strip() for name in _TEXTS}
-        for row in rows
-    ]
+    found = [{"id": str(row.get("id") or "")} | {name: _tidy(row.get(name)) for name in _TEXTS} for row in rows]
     kept = [row for row in found if any(row[name] for name in _TEXTS)]
     return json.dumps(kept, ensure_ascii=False) if kept else ""
+
+
+def _tidy(typed: Any) -> str:
+    """Browsers send line ends of their own; zero bytes, which nobody types, are kept by no database."""
+    return str(typed or "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def read(value: Any) -> list[dict[str, str]]:
