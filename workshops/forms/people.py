@@ -52,8 +52,7 @@ class PersonForm(ScopedFormMixin, forms.ModelForm):
         self.fields["purpose"].choices = [("", _("Bitte wählen")), *self.fields["purpose"].choices[1:]]
         if not self.instance.pk:
             today = timezone.localdate()
-            self.fields["consent_on"].initial = today
-            self.fields["delete_on"].initial = today + USUALLY_KEPT
+            self.initial |= {"consent_on": today, "delete_on": today + USUALLY_KEPT}
 
     def clean_consent_on(self) -> date:
         day: date = self.cleaned_data["consent_on"]
