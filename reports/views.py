@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 class EditionPrintPage(EditionPage, View):
-    """A print of an edition. GET hands out what is quick or was printed before; else it asks, and POST prints in the background."""
+    """A print of an edition. GET hands out what is quick or was printed before; what takes long is asked for by POST."""
 
     def dispatch(self, request: HttpRequest, *args: object, kind: str, **kwargs: str) -> HttpResponseBase:
         if kind not in KINDS:

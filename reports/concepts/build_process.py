@@ -9,7 +9,7 @@ from typing import Any
 from concepts.choices import Decision
 from concepts.models import ConceptEdition
 from municipality.richtext import clean, plain
-from reports.concepts import document as said
+from reports.concepts import document_process as said
 
 
 def process_values(edition: ConceptEdition) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from concepts.models import ConceptEdition
 from fields_of_action.models import Measure, Recommendation
 from municipality.models import User
 from municipality.richtext import plain
-from reports.concepts import document as said
+from reports.concepts import document_process as said
 from workshops.models import Contribution, Event, StakeholderGroup, WorkingGroup
 
 

@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from reports.concepts.document import ConceptDocument
-from reports.concepts.docx_rich import write_rich
+from reports.concepts.docx_rich import add_paragraph, write_rich
 from reports.concepts.form import ConceptForm
 from reports.concepts.plan import Box, ContentsEntry, Drawing, Entries, Entry, Facts, Heading, Picture, Rich, Table, Text
 from reports.concepts.planning import plan_concept
@@ -78,6 +78,9 @@ class _Writer:
     def write(self, element: Any) -> None:
         self.ways[element.kind](element)
 
+    def add(self, text: str, style: str = "Normal") -> Any:
+        return add_paragraph(self.docx, text, style)
+
     def data(self) -> bytes:
         target = io.BytesIO()
         self.docx.save(target)
@@ -92,8 +95,8 @@ class _Writer:
     def title_page(self, title: str, subtitle: str, facts: list[tuple[str, str]], *, draft: bool) -> None:
         head = self.docx.add_paragraph(self.city)
         head.runs[0].bold, head.runs[0].font.color.rgb = True, self.ink
-        self.docx.add_paragraph(title, style="Title").paragraph_format.space_before = Mm(60)
-        self.docx.add_paragraph(subtitle, style="Subtitle")
+        self.add(title, "Title").paragraph_format.space_before = Mm(60)
+        self.add(subtitle, "Subtitle")
         if draft:
             self.docx.add_paragraph("Entwurf").runs[0].bold = True
         for label, value in facts:
@@ -102,11 +105,11 @@ class _Writer:
 
     def contents(self, title: str, entries: tuple[ContentsEntry, ...]) -> None:
         """A contents field over the headings; its lines stand there already and get their pages when Word updates it."""
-        self.docx.add_paragraph(title, style="TOC Heading")
+        self.add(title, "TOC Heading")
         lines = list(_lines(entries))
         depth = max((level for level, _text in lines), default=1)
         for place, (level, text) in enumerate(lines):
-            paragraph = self.docx.add_paragraph(style=f"TOC {level}")
+            paragraph = self.add("", f"TOC {level}")
             if place == 0:
                 for part in _field_start(f'TOC \\o "1-{depth}" \\h \\z \\u'):
                     paragraph._p.append(part)
@@ -116,9 +119,9 @@ class _Writer:
 
     def heading(self, item: Heading) -> None:
         if item.over:
-            over = self.docx.add_paragraph(item.over, style="Over")
+            over = self.add(item.over, "Over")
             over.paragraph_format.page_break_before = item.new_page
-        heading = self.docx.add_heading(item.full, level=min(item.level, 6))
+        heading = self.add(item.full, f"Heading {min(item.level, 6)}")
         heading.paragraph_format.page_break_before = item.new_page and not item.over
         if item.tag:
             tag = heading.add_run(f" {item.tag}")
@@ -131,14 +134,14 @@ class _Writer:
         style = {"lead": "Lead", "note": "Note", "label": "Label"}.get(item.style, "Normal")
         for paragraph in item.text.split("\n"):
             if paragraph.strip():
-                self.docx.add_paragraph(paragraph.strip(), style=style)
+                self.add(paragraph.strip(), style)
 
     def facts(self, item: Facts) -> None:
         for fact in item.rows:
             self._fact(fact.label, fact.value)
 
     def _fact(self, label: str, value: str) -> None:
-        paragraph = self.docx.add_paragraph(style="Fact")
+        paragraph = self.add("", "Fact")
         paragraph.add_run(f"{label}: ").bold = True
         paragraph.add_run(value)
 
@@ -148,7 +151,7 @@ class _Writer:
 
     def entry(self, entry: Entry, depth: int) -> None:
         """A point of a list. Marks that the plan gives are text, all others are Word's bullets."""
-        paragraph = self.docx.add_paragraph(style="Normal" if entry.mark else "List Bullet")
+        paragraph = self.add("", "Normal" if entry.mark else "List Bullet")
         paragraph.paragraph_format.left_indent = Mm(8 * (depth + 1))
         if entry.mark:
             paragraph.paragraph_format.first_line_indent = Mm(-8)
@@ -171,7 +174,7 @@ class _Writer:
                 self.docx.add_paragraph(line.strip()).paragraph_format.left_indent = Mm(8 * (depth + 1))
 
     def box(self, item: Box) -> None:
-        paragraph = self.docx.add_paragraph(style="Goal")
+        paragraph = self.add("", "Goal")
         if item.label:
             paragraph.add_run(f"{item.label}: ").font.color.rgb = self.ink
         paragraph.add_run(item.title).bold = True
@@ -181,29 +184,29 @@ class _Writer:
             self.entry(entry, 0)
 
     def table(self, item: Table) -> None:
-        self.docx.add_paragraph(item.full_caption, style="Caption").paragraph_format.keep_with_next = True
+        self.add(item.full_caption, "Caption").paragraph_format.keep_with_next = True
         rows = [*item.rows, *([item.foot] if item.foot else [])]
         grid = self.docx.add_table(rows=1 + len(rows), cols=len(item.columns), style="Table Grid")
         grid.autofit = False
         _describe_table(grid, item.full_caption)
-        for place, column in enumerate(item.columns):
-            grid.columns[place].width = Mm(TEXT_WIDTH * column.share / 100)
-            self._head_cell(grid.rows[0].cells[place], column.label, right=column.align == "right")
+        for column, width, head in zip(item.columns, grid.columns, grid.rows[0].cells, strict=True):
+            width.width = Mm(TEXT_WIDTH * column.share / 100)
+            self._head_cell(head, column.label, right=column.align == "right")
         _repeat(grid.rows[0])
-        for number, row in enumerate(rows, start=1):
-            # `cells` of a row is computed anew each time it is asked.
-            cells = grid.rows[number].cells
-            for place, cell in enumerate(row):
-                self._fill(cells[place], cell.lines, right=item.columns[place].align == "right")
-                cells[place].width = Mm(TEXT_WIDTH * item.columns[place].share / 100)
+        # Asked for once: the library walks the whole table for each row's cells.
+        cells = iter(grid._cells[len(item.columns) :])
+        for row in rows:
+            for column, cell, target in zip(item.columns, row, cells, strict=False):
+                self._fill(target, cell.lines, right=column.align == "right")
+                target.width = Mm(TEXT_WIDTH * column.share / 100)
         if item.note:
-            self.docx.add_paragraph(item.note, style="Note")
+            self.add(item.note, "Note")
         else:
-            self.docx.add_paragraph(style="Note")
+            self.add("", "Note")
 
     def _head_cell(self, cell: Any, text: str, *, right: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Cell"
+        _in_cell(paragraph)
         paragraph.add_run(text).bold = True
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -215,10 +218,11 @@ class _Writer:
     @staticmethod
     def _fill(cell: Any, lines: Iterable[Any], *, right: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Cell"
+        _in_cell(paragraph)
         for place, line in enumerate(lines):
             if place:
-                paragraph = cell.add_paragraph(style="Cell")
+                paragraph = cell.add_paragraph()
+                _in_cell(paragraph)
             run = paragraph.add_run(line.text)
             run.bold = line.style == "strong"
             if line.style == "quiet":
@@ -230,27 +234,28 @@ class _Writer:
         """A table out of rich text: `heads` rows are its head."""
         width = max(len(row) for row in rows)
         if caption:
-            self.docx.add_paragraph(caption, style="Caption").paragraph_format.keep_with_next = True
+            self.add(caption, "Caption").paragraph_format.keep_with_next = True
         grid = self.docx.add_table(rows=len(rows), cols=width, style="Table Grid")
         _describe_table(grid, caption or "Tabelle im Text")
+        cells = grid._cells
         for number, row in enumerate(rows):
-            cells = grid.rows[number].cells
             for place, text in enumerate(row):
+                cell = cells[number * width + place]
                 if number < heads:
-                    self._head_cell(cells[place], text)
+                    self._head_cell(cell, text)
                 else:
-                    cells[place].paragraphs[0].style = "Cell"
-                    cells[place].paragraphs[0].add_run(text)
+                    _in_cell(cell.paragraphs[0])
+                    cell.paragraphs[0].add_run(text)
         for number in range(heads):
             _repeat(grid.rows[number])
-        self.docx.add_paragraph(style="Note")
+        self.add("", "Note")
 
     def picture(self, item: Picture) -> None:
         source = item.figure.source
         # Whoever puts `asset:media/…` into a document answers for the reader's right to see it.
         path = Path(settings.MEDIA_ROOT) / source.removeprefix(_MEDIA)
         if not source.startswith(_MEDIA) or not path.is_file():
-            self.docx.add_paragraph(f"[Abbildung: {item.figure.alt}]", style="Note")
+            self.add(f"[Abbildung: {item.figure.alt}]", "Note")
         else:
             shape = self.docx.add_picture(str(path))
             if shape.width > Mm(TEXT_WIDTH):
@@ -259,11 +264,11 @@ class _Writer:
             shape._inline.docPr.set("descr", item.figure.alt)
             shape._inline.docPr.set("title", item.full_caption)
         if item.full_caption:
-            self.docx.add_paragraph(item.full_caption, style="Caption")
+            self.add(item.full_caption, "Caption")
 
     def drawing(self, item: Drawing) -> None:
         """The picture's words; what it shows stands in tables and lists around it."""
-        self.docx.add_paragraph(f"{item.full_caption}: {item.alt}" if item.full_caption else item.alt, style="Note")
+        self.add(f"{item.full_caption}: {item.alt}" if item.full_caption else item.alt, "Note")
 
     def _set_page(self) -> None:
         section = self.docx.sections[0]
@@ -303,6 +308,11 @@ class _Writer:
         styles["TOC 2"].paragraph_format.left_indent, styles["TOC 3"].paragraph_format.left_indent = Mm(6), Mm(12)
         styles["TOC 1"].font.bold = styles["Label"].font.bold = True
         styles["Over"].paragraph_format.keep_with_next = styles["Label"].paragraph_format.keep_with_next = True
+
+
+def _in_cell(paragraph: Any) -> None:
+    """By the style's id: to look it up by its name takes as long as all the rest of the cell."""
+    paragraph._p.get_or_add_pPr().style = "Cell"
 
 
 def _lines(entries: tuple[ContentsEntry, ...], level: int = 1) -> Iterable[tuple[int, str]]:

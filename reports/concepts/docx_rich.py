@@ -9,6 +9,14 @@ _BLOCKS = frozenset({"p", "h3", "h4", "li", "blockquote"})
 _MARKS = {"strong": "bold", "em": "italic", "sub": "subscript", "sup": "superscript"}
 
 
+def add_paragraph(docx: Any, text: str, style: str) -> Any:
+    """A paragraph in a style, by the style's id: to look each one up by its name takes most of the time of a long file."""
+    paragraph = docx.add_paragraph(text)
+    if style != "Normal":
+        paragraph._p.get_or_add_pPr().style = style.replace(" ", "")
+    return paragraph
+
+
 class TableWriter(Protocol):
     def __call__(self, rows: list[list[str]], *, heads: int, caption: str) -> None: ...
 
@@ -89,14 +97,15 @@ class _Reader(HTMLParser):
         if tag in ("h3", "h4"):
             own = int(tag[1])
             self.first = self.first or own
-            self.paragraph = self.docx.add_heading("", level=min(self.level + max(own - self.first, 0), 6))
+            level = min(self.level + max(own - self.first, 0), 6)
+            self.paragraph = add_paragraph(self.docx, "", f"Heading {level}")
             return
         style = "Normal"
         if tag == "li":
             style = _style_of(self.lists[-1], len(self.lists))
         elif self.quoted:
             style = "Quote"
-        self.paragraph = self.docx.add_paragraph(style=style)
+        self.paragraph = add_paragraph(self.docx, "", style)
         if tag == "li" and self.numbers[-1] is not None:
             self.paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = self.numbers[-1]
         if self.indent is not None and tag != "li":

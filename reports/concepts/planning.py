@@ -97,16 +97,15 @@ class _Planner:
         return [*heading, *lead, *found]
 
     def fields(self, part: Part) -> list[Element]:
-        if not self.document.fields:
-            return []
-        found: list[Element] = [self.opening(part, part.title)]
-        found += [Text(part.lead, "lead")] if part.lead else []
-        found += self.overview() if part.overview else []
+        body: list[Element] = []
         for top in self.document.fields:
-            found += self.field(top, part, 2)
+            body += self.field(top, part, 2)
             for item in top.parts:
-                found += self.field(item, part, 3)
-        return found
+                body += self.field(item, part, 3)
+        if not body:
+            return []
+        lead: list[Element] = [Text(part.lead, "lead")] if part.lead else []
+        return [self.opening(part, part.title), *lead, *(self.overview() if part.overview else []), *body]
 
     def field(self, item: Field, part: Part, level: int) -> list[Element]:
         over = f"{self.form.field_word} {item.number}" if item.number and level == 2 else ""
@@ -122,9 +121,11 @@ class _Planner:
         if item.focus:
             found.append(Text(f"Schwerpunkt: {item.focus}", "lead"))
         rest = (standard_block(name) for name, kind in BLOCKS.items() if kind.of_field and not self.form.prints(name))
-        for block in (*part.blocks, *rest):
-            found += self.block(item, block, level + 1)
-        return found
+        body = [element for block in (*part.blocks, *rest) for element in self.block(item, block, level + 1)]
+        if not body and not item.focus and item.goals and not item.parts:
+            # All there is to say are its goals, which stand among those of the whole edition.
+            return []
+        return found + body
 
     def overview(self) -> list[Element]:
         """All fields on one page: a table, and how their measures stand."""

@@ -9,14 +9,18 @@ import sys
 import time
 from collections.abc import Iterator
 
+from reports.concepts.html import concept_job
+from reports.concepts.library import load_form
 from reports.documents import PrintJob
 from reports.pdf import render_pdf
 from reports.printing.config import PROJECT_DIR, current_config
 from reports.printing.pool import Pool
 from tests.benchmarks.row import Row
-from tests.reports.print_sample import CSS, HEAD, JOB, TAIL, opened, page_of, table
+from tests.reports.concept_sample import LETTERHEAD, generated
+from tests.reports.print_sample import JOB, opened
 
 BAR = 1.0
+LONG_PAGES = 100
 
 #: Reads the length of a page and the page, answers with the seconds that the bare call took.
 BARE = """
@@ -54,37 +58,38 @@ class BareProcess:
         self._process.communicate()
 
 
-def long_job(chapters: int = 36) -> PrintJob:
-    """A concept of about a hundred pages: chapters with text, lists, a table and a picture."""
-    paragraph = (
-        "<p>Die Weiterentwicklung der Zusammenarbeit mit den Vereinen und Kindertagesstätten bleibt eine Aufgabe aller Ämter.</p>"
-    )
-    points = f"<ul>{'<li>Bildungsgerechtigkeit im Stadtteil</li>' * 12}</ul>"
-    body = "".join(
-        f"<section><h2>Kapitel {number}</h2>{paragraph * 18}{points}</section>"
-        + table(24).replace('id="plan"', f'id="plan-{number}"')
-        for number in range(chapters)
-    )
-    html = page_of(HEAD.replace("#plan", "#plan-0") + body + TAIL)
-    return PrintJob(html=html, title="Integrationskonzept", author="Stadt", created="2020-11-04", css=CSS, time_limit=180)
+LONG_FIELDS = 21
+"""So many fields of action make a concept of more than a hundred pages."""
+
+
+def long_job() -> PrintJob:
+    """A whole concept with title page, contents, fields, measures, tables, charts and the timeline."""
+    return concept_job(generated(fields=LONG_FIELDS), load_form("standard"), LETTERHEAD)
 
 
 def inlined(job: PrintJob) -> str:
     """The finished page as the bare call needs it: with its style inside."""
-    return job.html.replace("<meta ", f"<style>{job.css}</style><meta ", 1)
+    sheets = [(PROJECT_DIR / "static" / "documents" / name).read_text(encoding="utf-8") for name in job.stylesheets]
+    style = "\n".join([*sheets, job.css])
+    return job.html.replace("<meta ", f"<style>{style}</style><meta ", 1)
 
 
-def measure(job: PrintJob, processes: int, rounds: int) -> tuple[float, float]:
-    """Least seconds of our print, pipes included, and of the bare call, both after a run to warm up.
+def measure(job: PrintJob, processes: int, rounds: int) -> tuple[float, float, float]:
+    """Least seconds of our print, pipes included, and of the bare call, both after a run to warm up; and what memory the job
+    took in MiB beyond that of a warm worker.
 
     Several pairs of fresh processes: where the system puts a process's memory makes one of two equal ones a tenth slower.
     """
     html = inlined(job)
-    ours, theirs = [], []
+    ours, theirs, memory = [], [], []
     for _ in range(processes):
         bare, pool = BareProcess(), Pool(current_config())
         try:
+            pool.render(JOB)
+            (worker,) = pool._idle
+            before = worker.peak
             pool.render(job)
+            memory.append(worker.peak - before)
             bare.seconds(html)
             for _ in range(rounds):
                 started = time.perf_counter()
@@ -94,12 +99,16 @@ def measure(job: PrintJob, processes: int, rounds: int) -> tuple[float, float]:
         finally:
             pool.stop()
             bare.close()
-    return min(ours), min(theirs)
+    return min(ours), min(theirs), min(memory)
 
 
 def rows() -> Iterator[Row]:
-    """Ratios for a submission and for a concept."""
+    """Ratios for a submission and for a concept; what a page of the concept takes."""
     for job, processes, rounds in ((JOB, 4, 8), (long_job(), 2, 2)):
         pages = len(opened(render_pdf(job)).pages)
-        ours, theirs = measure(job, processes, rounds)
+        ours, theirs, memory = measure(job, processes, rounds)
         yield Row(f"PDF of {pages} pages, against a bare call", ours / theirs, BAR, note=f"{ours:.2f} s / {theirs:.2f} s")
+        if job is not JOB:
+            assert pages >= LONG_PAGES, f"The concept has only {pages} pages."
+            yield Row("Time for a page of a concept", 1000 * ours / pages, None, unit="ms")
+            yield Row("Memory for a page of a concept", memory / pages, None, unit="MiB")

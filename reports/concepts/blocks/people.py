@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reports.concepts.blocks.tables import cell, plain, table
-from reports.concepts.document import ConceptDocument, Event, WorkingGroup
+from reports.concepts.document import ConceptDocument
+from reports.concepts.document_process import Event, WorkingGroup
 from reports.concepts.form import Block
 from reports.concepts.plan import Cell, Element, Fact, Facts, Heading, Line, Rich
 from reports.concepts.wording import count, joined

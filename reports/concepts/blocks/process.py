@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.concepts.blocks.tables import cell, plain, table
-from reports.concepts.document import ConceptDocument, Phase
+from reports.concepts.document import ConceptDocument
+from reports.concepts.document_process import Phase
 from reports.concepts.form import Block
 from reports.concepts.plan import Cell, Element, Entries, Entry, Fact, Facts, Heading, Rich, Text
 from reports.concepts.wording import joined
