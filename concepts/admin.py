@@ -10,7 +10,24 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from concepts.models import Chapter, Concept, ConceptEdition, CrossCuttingPrinciple, EditionEvent, Guideline, StrategicGoal
+from concepts.models import (
+    BudgetItem,
+    Chapter,
+    Concept,
+    ConceptEdition,
+    CrossCuttingPrinciple,
+    EditionEvent,
+    Evaluation,
+    ExternalSupport,
+    FollowUpInstrument,
+    FundingApplication,
+    Guideline,
+    Milestone,
+    ProcessPhase,
+    RelatedDocument,
+    ReportingDuty,
+    StrategicGoal,
+)
 from municipality.admin import ReadOnly, ScopedAdmin, ScopedModelForm
 
 
@@ -60,6 +77,60 @@ class PrincipleInline(TextInline):
     fields = readonly_fields = ["position", "name", "text"]
 
 
+class PhaseInline(TextInline):
+    model = ProcessPhase
+    fields = readonly_fields = ["position", "title", "period", "is_preliminary"]
+
+
+class MilestoneInline(TextInline):
+    model = Milestone
+    fields = readonly_fields = ["position", "title", "period", "reached_on"]
+
+
+class DutyInline(TextInline):
+    model = ReportingDuty
+    fields = readonly_fields = ["position", "title", "body", "cadence", "next_due", "last_done"]
+
+
+class InstrumentInline(TextInline):
+    model = FollowUpInstrument
+    fields = readonly_fields = ["position", "name", "kind", "cadence", "period"]
+
+
+class EvaluationInline(TextInline):
+    model = Evaluation
+    fields = readonly_fields = ["position", "title", "period", "conducted_by"]
+
+
+class DocumentInline(TextInline):
+    model = RelatedDocument
+    fields = readonly_fields = ["position", "title", "kind", "period"]
+
+
+class FundingInline(TextInline):
+    model = FundingApplication
+    fields = readonly_fields = [
+        "position",
+        "programme",
+        "total_cost",
+        "requested",
+        "granted",
+        "own_share",
+        "decision",
+        "proof_due",
+    ]
+
+
+class BudgetInline(TextInline):
+    model = BudgetItem
+    fields = readonly_fields = ["position", "year", "label", "amount", "cost_object"]
+
+
+class SupportInline(TextInline):
+    model = ExternalSupport
+    fields = readonly_fields = ["position", "institution", "kind", "period", "is_completed"]
+
+
 class EventInline(ReadOnly, admin.TabularInline):
     model = EditionEvent
     form = ScopedModelForm
@@ -75,7 +146,10 @@ class ConceptEditionAdmin(ReadOnly, ScopedAdmin):
     fields = readonly_fields = [
         "concept", "label", "status", "version", "period", "as_of", "predecessor", "adopted_on", "plain_summary",
     ]  # fmt: skip
-    inlines = [ChapterInline, GuidelineInline, PrincipleInline, EventInline]
+    inlines = [
+        ChapterInline, GuidelineInline, PrincipleInline, PhaseInline, MilestoneInline, EvaluationInline, InstrumentInline,
+        DutyInline, DocumentInline, FundingInline, BudgetInline, SupportInline, EventInline,
+    ]  # fmt: skip
 
     def view_on_site(self, obj: ConceptEdition) -> str:
         return obj.get_absolute_url()

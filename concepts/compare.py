@@ -22,13 +22,14 @@ from municipality.worddiff import changed, diff
 
 def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> list[ComparedPart]:
     """All parts of the comparison, the edition's own first; parts that neither edition has are left out."""
-    prefetch_related_objects([old, new], "chapters", "guidelines", "principles")
+    prefetch_related_objects([old, new], "chapters", "guidelines", "principles", "instruments")
     parts = [
         _head(old, new),
         _chapters(old, new),
         _named(_("Leitlinien"), *(_pairs(edition.guidelines.all(), "title") for edition in (old, new))),
         _named(_("Querschnittsthemen"), *(_pairs(edition.principles.all(), "name") for edition in (old, new))),
     ]
+    parts.append(_named(_("So geht es weiter"), *(_pairs(edition.instruments.all(), "name") for edition in (old, new))))
     parts += [found for register in hooks.comparisons if (found := register(old, new, user)) is not None]
     return [part for part in parts if part.differences or part.unchanged]
 

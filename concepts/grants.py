@@ -4,7 +4,10 @@ from municipality.choices import Role
 
 _READ = frozenset({"concepts.view_concept", "concepts.view_conceptedition"})
 _WRITE = frozenset({"concepts.add_conceptedition", "concepts.change_conceptedition"})
-_LOOKED_AT = ("chapter", "crosscuttingprinciple", "editionevent", "guideline")
+_LOOKED_AT = (
+    "budgetitem", "chapter", "crosscuttingprinciple", "editionevent", "evaluation", "externalsupport", "followupinstrument",
+    "fundingapplication", "guideline", "milestone", "processphase", "relateddocument", "reportingduty",
+)  # fmt: skip
 
 
 def _all(*models: str) -> frozenset[str]:

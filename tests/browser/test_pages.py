@@ -81,6 +81,11 @@ class Pages:
         yield f"{concept}/", OF_CONCEPTS
         yield f"{adopted}/", OF_CONCEPTS
         yield f"{writing}/", (*WRITERS, Role.CLERK)
+        for page in ("prozess", "geld"):
+            yield f"{adopted}/{page}/", OF_CONCEPTS
+            yield f"{writing}/{page}/", (*WRITERS, Role.CLERK)
+        yield f"{writing}/text/phasen/neu/", WRITERS
+        yield f"{writing}/text/foerderung/neu/", WRITERS
         yield f"{concept}/vergleich/?alt={self.adopted.slug}&neu={self.writing.predecessor.slug}", (*WRITERS, Role.CLERK)
         yield f"{writing}/verlauf/", (*WRITERS, Role.CLERK)
         yield "konzepte/neu/", WRITERS
