@@ -42,16 +42,13 @@ def field_choices(event: Event) -> list[FieldChoice]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    numbers: dict[int, tuple[int, str]] = {}
     rows = EditionField.objects.filter(edition__concept=event.concept_id).order_by(rank, "-edition", "position", "pk")
-    for place, (pk, number) in enumerate(rows.values_list("field", "number")):
-        numbers.setdefault(pk, (place, number))
-    last = len(numbers) + 1
-    found = sorted(
-        FieldOfAction.objects.filter(concept=event.concept_id),
-        key=lambda row: (numbers.get(row.pk, (last * 100, ""))[0], row.name),
-    )
-    return [FieldChoice(row.pk, numbers.get(row.pk, (0, ""))[1], row.name, row.all_names[1:]) for row in found]
+    known: dict[int, tuple[str, str]] = {}
+    for pk, number, name in rows.values_list("field", "number", "name"):
+        known.setdefault(pk, (number, name))
+    fields = {row.pk: row for row in FieldOfAction.objects.filter(concept=event.concept_id)}
+    found = [FieldChoice(pk, number, name, fields[pk].all_names) for pk, (number, name) in known.items()]
+    return found + [FieldChoice(pk, "", row.name, row.all_names) for pk, row in fields.items() if pk not in known]
 
 
 def add(event: Event, line: Line, *, user: User, key: uuid.UUID) -> Contribution:

@@ -57,6 +57,9 @@ class FromList(forms.Form):
         self.fields_here = fields_here
         self.use_required_attribute = False
         kind, field = self.fields["kind"], self.fields["field"]
+        # Some pages draw these fields by hand.
+        for item in (kind, field):
+            item.widget.attrs["class"] = "form-select"
         field.choices = [("", _("noch keines")), *told_fields(fields_here)]
         for item in (kind, field):
             item.error_messages["invalid_choice"] = _("Diese Auswahl gibt es nicht (mehr). Bitte wählen Sie aus der Liste.")
@@ -81,7 +84,7 @@ class LineForm(FromList):
     text = forms.CharField(
         label=gettext_lazy("Beitrag"),
         max_length=LONGEST + 100,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done", "class": "form-control"}),
         error_messages={"required": gettext_lazy("Bitte schreiben Sie in die Zeile, was gesagt wurde.")},
     )
 

@@ -88,7 +88,7 @@ class EventForm(ScopedFormMixin, forms.ModelForm):
             self._choose("concept", Concept.objects.all(), _("Bitte wählen"), one=True)
             only = list(Concept.objects.values_list("pk", flat=True)[:2])
             if len(only) == 1:
-                self.initial.setdefault("concept", only[0])
+                self.initial["concept"] = self.initial.get("concept") or only[0]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -135,7 +135,7 @@ class NumberField(forms.IntegerField):
     """How many people: a whole number, or nothing."""
 
     def __init__(self, label: str) -> None:
-        widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "max": MOST_PEOPLE})
+        widget = forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "max": MOST_PEOPLE, "class": "form-control"})
         super().__init__(label=label, required=False, min_value=0, max_value=MOST_PEOPLE, widget=widget)
         self.error_messages["invalid"] = _("Bitte geben Sie eine ganze Zahl an, zum Beispiel 12.")
 
@@ -158,7 +158,12 @@ class AttendanceForm(forms.Form):
         self.places = range(max(len(free), 0) + FREE_ROWS if data is None else _rows_in(data))
         for place in self.places:
             label, number = free[place] if place < len(free) else ("", None)
-            self.fields[f"label-{place}"] = forms.CharField(label=_("Wen die Zahl zählt"), max_length=160, required=False)
+            self.fields[f"label-{place}"] = forms.CharField(
+                label=_("Wen die Zahl zählt"),
+                max_length=160,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "form-control", "placeholder": _("zum Beispiel: ohne Gruppe")}),
+            )
             self.fields[f"count-{place}"] = NumberField(_("Anzahl"))
             self.initial |= {f"label-{place}": label, f"count-{place}": number}
 
