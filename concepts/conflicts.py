@@ -131,5 +131,6 @@ def _shown(form: PartForm, name: str, value: str) -> str:
     if isinstance(item, forms.DateField) and len(value) == 10 and value[4] == "-":
         return ".".join(reversed(value.split("-")))
     if isinstance(item, forms.ChoiceField):
-        return next((str(label) for key, label in item.choices if str(key) == value), value) if value else _("keine Angabe")
+        choices: Any = item.choices
+        return next((str(label) for key, label in choices if str(key) == value), value) if value else _("keine Angabe")
     return value

@@ -36,6 +36,11 @@ class Due:
     is_mine: bool
 
     @property
+    def is_task(self) -> bool:
+        """Whether it waits for this person now."""
+        return self.is_mine and self.days_left <= AHEAD_DAYS
+
+    @property
     def words(self) -> str:
         """How it stands, in words."""
         return words(self.days_left)

@@ -33,6 +33,8 @@ from concepts.models import (
 from concepts.permissions import why_not_edit, why_not_go_on
 from municipality.models import User
 
+Word = str | Promise
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -46,10 +48,10 @@ class Kind:
     form: type[PartForm]
     relation: str
     template: str
-    one: str | Promise
-    new: str | Promise
-    many: str | Promise = ""
-    hint: str | Promise = ""
+    one: Word
+    new: Word
+    many: Word = ""
+    hint: Word = ""
     """What belongs here, said where nothing is written yet."""
     page: str = "edition_detail"
     goes_on: bool = False
@@ -78,12 +80,8 @@ class Kind:
         return edition.url(self.page)
 
 
-def _process(slug: str, model: type[Any], form: type[PartForm], relation: str, template: str, *words: str | Promise) -> Kind:
-    return Kind(slug, model, form, relation, f"concepts/parts/{template}.html", *words, page="edition_process", goes_on=True)
-
-
-def _money(slug: str, model: type[Any], form: type[PartForm], relation: str, template: str, *words: str | Promise) -> Kind:
-    return Kind(slug, model, form, relation, f"concepts/parts/{template}.html", *words, page="edition_money", goes_on=True)
+def _goes_on(page: str, slug: str, model: type[Any], form: type[PartForm], relation: str, template: str, **words: Word) -> Kind:
+    return Kind(slug, model, form, relation, f"concepts/parts/{template}.html", page=page, goes_on=True, **words)
 
 
 KINDS: dict[str, Kind] = {
@@ -105,50 +103,59 @@ KINDS: dict[str, Kind] = {
             "angaben", ConceptEdition, HeadForm, "", "concepts/parts/head.html",
             gettext_lazy("Angaben zur Fortschreibung"), gettext_lazy("Angaben zur Fortschreibung"),
         ),
-        _process(
-            "phasen", ProcessPhase, PhaseForm, "phases", "phase",
-            gettext_lazy("Phase"), gettext_lazy("Neue Phase"), gettext_lazy("Phasen"),
-            gettext_lazy("In welchen Phasen und Schritten das Konzept entsteht."),
+        _goes_on(
+            "edition_process", "phasen", ProcessPhase, PhaseForm, "phases", "phase",
+            one=gettext_lazy("Phase"), new=gettext_lazy("Neue Phase"),
+            many=gettext_lazy("Phasen"),
+            hint=gettext_lazy("In welchen Phasen und Schritten das Konzept entsteht."),
         ),
-        _process(
-            "meilensteine", Milestone, MilestoneForm, "milestones", "milestone",
-            gettext_lazy("Meilenstein"), gettext_lazy("Neuer Meilenstein"), gettext_lazy("Meilensteine"),
-            gettext_lazy("Was bis wann erreicht sein soll, zum Beispiel eine Konferenz oder ein Beschluss."),
+        _goes_on(
+            "edition_process", "meilensteine", Milestone, MilestoneForm, "milestones", "milestone",
+            one=gettext_lazy("Meilenstein"), new=gettext_lazy("Neuer Meilenstein"),
+            many=gettext_lazy("Meilensteine"),
+            hint=gettext_lazy("Was bis wann erreicht sein soll, zum Beispiel eine Konferenz oder ein Beschluss."),
         ),
-        _process(
-            "evaluationen", Evaluation, EvaluationForm, "evaluations", "evaluation",
-            gettext_lazy("Evaluation"), gettext_lazy("Neue Evaluation"), gettext_lazy("Evaluationen"),
-            gettext_lazy("Wann und von wem ausgewertet wurde, was erreicht ist."),
+        _goes_on(
+            "edition_process", "evaluationen", Evaluation, EvaluationForm, "evaluations", "evaluation",
+            one=gettext_lazy("Evaluation"), new=gettext_lazy("Neue Evaluation"),
+            many=gettext_lazy("Evaluationen"),
+            hint=gettext_lazy("Wann und von wem ausgewertet wurde, was erreicht ist."),
         ),
-        _process(
-            "instrumente", FollowUpInstrument, InstrumentForm, "instruments", "instrument",
-            gettext_lazy("Instrument der Weiterarbeit"), gettext_lazy("Neues Instrument"), gettext_lazy("So geht es weiter"),
-            gettext_lazy("Womit nach dem Beschluss weitergearbeitet wird, zum Beispiel ein Runder Tisch."),
+        _goes_on(
+            "edition_process", "instrumente", FollowUpInstrument, InstrumentForm, "instruments", "instrument",
+            one=gettext_lazy("Instrument der Weiterarbeit"), new=gettext_lazy("Neues Instrument"),
+            many=gettext_lazy("So geht es weiter"),
+            hint=gettext_lazy("Womit nach dem Beschluss weitergearbeitet wird, zum Beispiel ein Runder Tisch."),
         ),
-        _process(
-            "berichtspflichten", ReportingDuty, DutyForm, "duties", "duty",
-            gettext_lazy("Berichtspflicht"), gettext_lazy("Neue Berichtspflicht"), gettext_lazy("Berichtspflichten"),
-            gettext_lazy("Wem wann berichtet wird. Was fällig ist, steht auch auf der Übersicht."),
+        _goes_on(
+            "edition_process", "berichtspflichten", ReportingDuty, DutyForm, "duties", "duty",
+            one=gettext_lazy("Berichtspflicht"), new=gettext_lazy("Neue Berichtspflicht"),
+            many=gettext_lazy("Berichtspflichten"),
+            hint=gettext_lazy("Wem wann berichtet wird. Was fällig ist, steht auch auf der Übersicht."),
         ),
-        _process(
-            "unterlagen", RelatedDocument, DocumentForm, "documents", "document",
-            gettext_lazy("Zugehörige Unterlage"), gettext_lazy("Neue Unterlage"), gettext_lazy("Zugehörige Unterlagen"),
-            gettext_lazy("Frühere Konzepte, Berichte und Beschlüsse, auf denen das Konzept aufbaut."),
+        _goes_on(
+            "edition_process", "unterlagen", RelatedDocument, DocumentForm, "documents", "document",
+            one=gettext_lazy("Zugehörige Unterlage"), new=gettext_lazy("Neue Unterlage"),
+            many=gettext_lazy("Zugehörige Unterlagen"),
+            hint=gettext_lazy("Frühere Konzepte, Berichte und Beschlüsse, auf denen das Konzept aufbaut."),
         ),
-        _money(
-            "foerderung", FundingApplication, FundingForm, "fundings", "funding",
-            gettext_lazy("Förderantrag"), gettext_lazy("Neuer Förderantrag"), gettext_lazy("Förderung"),
-            gettext_lazy("Anträge an Förderprogramme mit Beträgen und Entscheidung; der Eigenanteil errechnet sich."),
+        _goes_on(
+            "edition_money", "foerderung", FundingApplication, FundingForm, "fundings", "funding",
+            one=gettext_lazy("Förderantrag"), new=gettext_lazy("Neuer Förderantrag"),
+            many=gettext_lazy("Förderung"),
+            hint=gettext_lazy("Anträge an Förderprogramme mit Beträgen und Entscheidung; der Eigenanteil errechnet sich."),
         ),
-        _money(
-            "haushalt", BudgetItem, BudgetForm, "budget", "budget",
-            gettext_lazy("Haushaltsmittel"), gettext_lazy("Neue Haushaltsmittel"), gettext_lazy("Haushalt"),
-            gettext_lazy("Was die Kommune selbst je Haushaltsjahr einstellt."),
+        _goes_on(
+            "edition_money", "haushalt", BudgetItem, BudgetForm, "budget", "budget",
+            one=gettext_lazy("Haushaltsmittel"), new=gettext_lazy("Neue Haushaltsmittel"),
+            many=gettext_lazy("Haushalt"),
+            hint=gettext_lazy("Was die Kommune selbst je Haushaltsjahr einstellt."),
         ),
-        _money(
-            "begleitung", ExternalSupport, SupportForm, "supports", "support",
-            gettext_lazy("Externe Begleitung"), gettext_lazy("Neue Begleitung"), gettext_lazy("Externe Begleitung"),
-            gettext_lazy("Wer von außen hilft, zum Beispiel ein Institut oder eine Moderation."),
+        _goes_on(
+            "edition_money", "begleitung", ExternalSupport, SupportForm, "supports", "support",
+            one=gettext_lazy("Externe Begleitung"), new=gettext_lazy("Neue Begleitung"),
+            many=gettext_lazy("Externe Begleitung"),
+            hint=gettext_lazy("Wer von außen hilft, zum Beispiel ein Institut oder eine Moderation."),
         ),
     )
 }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from concepts.duties import AHEAD_DAYS, Due
+from concepts.duties import Due
 from council.choices import RoundClosing, StepStatus, SubmissionStatus
 from council.models import Attachment, Consultation, Cosignature, CosignRound, Meeting, Submission, SubmissionAuthor
 from municipality.choices import Role
@@ -56,7 +56,7 @@ def tasks_for(user: User, meetings: list[Meeting], duties: list[Due]) -> list[Ta
     """Everything that waits for this person, the most urgent first.
 
     `meetings` are those of `meetings_to_work_on`; only people who manage sessions get tasks from them.
-    `duties` are those of `concepts.duties.due`; only those that this person is asked for and that come soon are tasks.
+    `duties` are those of `concepts.duties.due`; only what waits for this person now is a task.
     """
     found = [*_to_cosign(user), *_to_approve(user), *_returned(user), *_to_rework(user), *_announced(user), *_owed(duties)]
     if user.has_perm("council.manage_meetings"):
@@ -155,7 +155,7 @@ def _announced(user: User) -> Iterator[Task]:
 
 def _owed(duties: list[Due]) -> Iterator[Task]:
     for item in duties:
-        if item.is_mine and item.days_left <= AHEAD_DAYS:
+        if item.is_task:
             yield Task(item.title, f"{item.why}, {item.words}", item.address, "flag", item.day)
 
 

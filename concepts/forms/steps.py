@@ -146,7 +146,7 @@ class StepsField(forms.Field):
 
 def store(phase: ProcessPhase, steps: Iterable[tuple[str, str, FuzzyDate | None, str]], user: User) -> None:
     """Make these the steps of the phase, in this order. Rows that stay as they are are not written."""
-    kept = {str(step.pk): step for step in phase.steps.all()}
+    kept: dict[str, Any] = {str(step.pk): step for step in phase.steps.all()}
     for place, (key, title, period, text) in enumerate(steps, start=1):
         step = kept.pop(key, None) or ProcessStep(phase=phase)
         before = None if step.pk is None else (step.position, step.title, step.period, step.text)

@@ -95,14 +95,16 @@ class FundingApplication(PeriodModel, EditionPart):
         """What comes from the programme: the grant, before the decision the amount asked for. Nothing where it is not known."""
         if self.decision in (Decision.REFUSED, Decision.WITHDRAWN):
             return Decimal(0)
-        return self.granted if self.granted is not None else self.requested
+        known: Decimal | None = self.granted if self.granted is not None else self.requested
+        return known
 
     @property
     def own_share(self) -> Decimal | None:
         """Total cost less the programme's money and other funds; nothing where one of them is not known."""
         if self.total_cost is None or self.expected is None:
             return None
-        return self.total_cost - self.expected - self.other_funds
+        share: Decimal = self.total_cost - self.expected - self.other_funds
+        return share
 
 
 class BudgetItem(EditionPart):

@@ -51,7 +51,7 @@ class ProcessPhase(PeriodModel, EditionPart):
         if self.is_preliminary:
             return None
         before = Q(position__lt=self.position) | Q(position=self.position, pk__lt=self.pk)
-        return ProcessPhase.objects.filter(before, edition=self.edition_id, is_preliminary=False).count() + 1
+        return 1 + int(ProcessPhase.objects.filter(before, edition=self.edition_id, is_preliminary=False).count())
 
 
 class ProcessStep(PeriodModel, RevisedModel, ScopedModel):

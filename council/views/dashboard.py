@@ -34,7 +34,7 @@ class Dashboard(TemplateView):
         duties = due(user, today)
         return super().get_context_data(
             tasks=tasks_for(user, meetings, duties),
-            duties=duties[:DUTIES],
+            duties=[item for item in duties if not item.is_task][:DUTIES],
             sessions=self._with_papers(sorted(sessions, key=lambda item: item.starts_at)[:SESSIONS]),
             drafts=list(drafts_of(user)[:DRAFTS]) if writes else [],
             decisions=self._decisions(),
