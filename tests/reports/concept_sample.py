@@ -100,7 +100,7 @@ def weiterstadt() -> ConceptDocument:
             StakeholderGroup(name, "", members, tuple(Format(*one) for one in formats)) for name, members, formats in _GROUPS
         ),
         phases=(
-            Phase(0, "Expertentreffen", "<p>Fachleute sagten Unterstützung zu.</p>", "6. November 2019", "2019-11-06", "2019-11-06"),
+            Phase(0, "Expertentreffen", "<p>Fachleute sagten Hilfe zu.</p>", "6. November 2019", "2019-11-06", "2019-11-06"),
             *(
                 Phase(
                     number, title, "", period, first, last,
@@ -120,7 +120,8 @@ _TEXT = (
 
 def _measure(field: int, number: int) -> Measure:
     return Measure(
-        key=f"{field}-{number}", title=f"Vorhaben {field}.{number} im Stadtteil", number=f"{field}.{number}", kind="Schlüsselprojekt",
+        key=f"{field}-{number}", title=f"Vorhaben {field}.{number} im Stadtteil", number=f"{field}.{number}",
+        kind="Schlüsselprojekt",
         description="Menschen, die schon länger hier leben, begleiten Neuzugezogene bei den ersten Wegen.",
         unit="Fachbereich 9, Bürgerengagement", partners="Familienbildungsstätte", period=f"ab {2018 + number % 5}",
         horizon="kurzfristig", status="läuft" if number % 2 else "beschlossen", progress=number * 7 % 100,
@@ -172,7 +173,7 @@ def generated(fields: int = 11, measures: int = 10, paragraphs: int = 14) -> Con
         funding=(Funding("Landesprogramm WIR", "Sozialministerium", total="20000.00", requested="15000.00", granted="15000.00",
                          own="5000.00", decision="bewilligt", decided_on="2020-01-15"),),
         budget=(Budget(2026, "5000.00", "Öffentlichkeitsarbeit", "31.80"), Budget(2027, "7500.50", "Workshops", "31.80")),
-        support=(Support("Institut für angewandte Sozialwissenschaft", "wissenschaftliche Begleitung", "", "Auswertung", "2025"),),
+        support=(Support("Institut für Sozialwissenschaft", "wissenschaftliche Begleitung", "", "Auswertung", "2025"),),
         evaluations=(Evaluation("Wirkung der Lotsen", "Hochschule", "2025", "Sie wirken."),),
         follow_up=(FollowUp("Runder Tisch", "Runder Tisch", "", "", "jährlich", "Koordination", "Gemeinderat"),),
         duties=(Duty("Sachstandsbericht", "Gemeinderat", "", "jährlich", "2027-06-30"),),

@@ -19,9 +19,14 @@ PDFTOTEXT = shutil.which("pdftotext") or "pdftotext"
 
 def pages(job: PrintJob) -> list[str]:
     """The text of each page in the order of the content, white space collapsed, words joined that were broken at line ends."""
+    return pages_of(render_pdf(job))
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The same of a file that is printed already."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "paper.pdf"
-        path.write_bytes(render_pdf(job))
+        path.write_bytes(pdf)
         text = subprocess.run(
             [PDFTOTEXT, "-raw", "-enc", "UTF-8", str(path), "-"], check=True, capture_output=True, text=True
         ).stdout
