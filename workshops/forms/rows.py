@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME, TOTAL_FORM_COUNT
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,11 @@ class RowForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[self.naming].widget.attrs["data-row-title"] = ""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        # The page numbers empty rows, too.
+        return [name for name in super().changed_data if name not in (ORDERING_FIELD_NAME, DELETION_FIELD_NAME)]
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
