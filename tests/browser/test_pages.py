@@ -20,6 +20,7 @@ from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from tests.browser.accessible import WIDTHS, violations, wide_parts
 from tests.browser.person import Person
+from tests.workshops import scene as participation
 
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in WIDTHS.values()]
 EVERYBODY = tuple(role for role in Role.values if role != "public")
@@ -45,11 +46,13 @@ class Pages:
     part: EditionField
     measure: Measure
     indicator: Indicator
+    participation: dict[str, tuple[str, ...]]
 
     def __iter__(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from self._of_council()
         yield from self._of_concepts()
         yield from self._of_measures()
+        yield from ((path, roles) for path, roles in self.participation.items() if not path.endswith(".json"))
 
     def _of_council(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         paper, draft = f"vorlagen/{self.main.reference}", f"vorlagen/{self.draft.reference}"
@@ -136,6 +139,7 @@ def pages(demo: None) -> Pages:
             part=adopted.edition_fields.first(),
             measure=Measure.objects.get(number="7.1"),
             indicator=Indicator.objects.first(),
+            participation=participation.pages(participation.build(adopted, writer)),
         )
 
 

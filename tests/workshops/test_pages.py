@@ -12,55 +12,14 @@ from municipality.scoping import use_municipality
 from tests import factories
 from tests.council.browsing import Visitor, text
 from tests.workshops import rows
+from tests.workshops.scene import EVERYBODY, HERE, WRITERS, build, pages
 from workshops.models import GroupMember, Person, StakeholderGroup, WorkingGroup
-
-STAFF = ("author", "unit_head", "cosigner", "department_head", "submitter", "clerk", "admin")
-EVERYBODY = (*STAFF, "member")
-WRITERS = ("author", "unit_head", "admin")
-HERE = "beteiligung"
 
 
 @pytest.fixture
 def scene(edition: ConceptEdition, people: SimpleNamespace) -> SimpleNamespace:
     """One of everything, of an adopted concept."""
-    concept = edition.concept
-    group = rows.StakeholderGroupFactory(concept=concept, name="Verwaltung")
-    rows.StakeholderFactory(group=group)
-    rows.FormatFactory(group=group)
-    person = rows.PersonFactory(given_name="Robin", family_name="Geheim")
-    working = rows.WorkingGroupFactory(concept=concept, name="Initiativkreis")
-    rows.MemberFactory(group=working, organization="Sportverein")
-    rows.MemberFactory(group=working, organization="", person=person, role="moderator", capacity="volunteer")
-    rows.MemberFactory(group=working, organization="", user=people.author, capacity="staff")
-    event = rows.EventFactory(concept=concept, edition=edition, working_group=working)
-    rows.ParticipationFactory(event=event, person=person)
-    rows.ContributionFactory(event=event, text="Mehr Begegnung")
-    return SimpleNamespace(concept=concept, group=group, person=person, working=working, event=event)
-
-
-def pages(scene: SimpleNamespace) -> dict[str, tuple[str, ...]]:
-    """Addresses of this part of the room, and who may open them."""
-    group, working, person = f"{HERE}/akteure/{scene.group.pk}", f"{HERE}/gruppen/{scene.working.pk}", scene.person.pk
-    return {
-        f"{HERE}/": EVERYBODY,
-        f"{HERE}/akteure/": EVERYBODY,
-        f"{HERE}/akteure/neu/": WRITERS,
-        f"{group}/bearbeiten/": WRITERS,
-        f"{group}/entfernen/": WRITERS,
-        f"{HERE}/gruppen/": EVERYBODY,
-        f"{HERE}/gruppen/?art=platform": EVERYBODY,
-        f"{HERE}/gruppen/neu/": WRITERS,
-        f"{working}/": EVERYBODY,
-        f"{working}/bearbeiten/": WRITERS,
-        f"{HERE}/personen/": WRITERS,
-        f"{HERE}/personen/?q=Geheim&zweck=participation": WRITERS,
-        f"{HERE}/personen/neu/": WRITERS,
-        f"{HERE}/personen/{person}/": WRITERS,
-        f"{HERE}/personen/{person}/bearbeiten/": WRITERS,
-        f"{HERE}/personen/{person}/auskunft/": WRITERS,
-        f"{HERE}/personen/{person}/auskunft.json": WRITERS,
-        f"{HERE}/personen/{person}/loeschen/": WRITERS,
-    }
+    return build(edition, people.author)
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -96,8 +55,8 @@ def test_who_only_reads_changes_nothing(role: str, scene: SimpleNamespace, peopl
         ("personen/neu/", {"given_name": "neu"}),
     ):
         assert visitor.post(f"{HERE}/{path}", data).status_code == 403
-    assert [group.name for group in StakeholderGroup.objects.all()] == ["Verwaltung"]
-    assert [group.name for group in WorkingGroup.objects.all()] == ["Initiativkreis"]
+    assert [group.name for group in StakeholderGroup.objects.all()] == ["Menschen aus der Verwaltung"]
+    assert [group.name for group in WorkingGroup.objects.all()] == ["Kreis zum Auftakt"]
     assert [person.given_name for person in Person.objects.all()] == ["Robin"]
 
 
