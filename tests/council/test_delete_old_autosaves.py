@@ -9,11 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from concepts.models import PartAutosave
 from council import drafts
 from council.models import Submission, SubmissionAutosave
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from tests import factories
+from workshops.models import EventAutosave
 
 
 def keep(submission: Submission, user: User, *, days: int) -> SubmissionAutosave:
@@ -62,3 +64,15 @@ def test_what_is_typed_at_this_moment_is_never_in_danger(days: str, submission: 
     with pytest.raises(CommandError, match="Zahl von Tagen zwischen 1"):
         call_command("delete_old_autosaves", f"--days={days}")
     assert SubmissionAutosave.objects.count() == 1
+
+
+def test_unsaved_texts_of_every_editor_go(people: SimpleNamespace, city: Municipality, capsys: pytest.CaptureFixture[str]):
+    old = timezone.now() - timedelta(days=91)
+    values = {"user": people.author, "base_revision": 1, "entries": [], "saved_at": old}
+    PartAutosave.objects.create(edition=factories.EditionFactory(), key="kapitel-1", **values)
+    EventAutosave.objects.create(key="veranstaltung-neu", **values)
+    recent = EventAutosave.objects.create(key="veranstaltung-1", **values | {"saved_at": timezone.now()})
+    call_command("delete_old_autosaves")
+    assert not PartAutosave.objects.exists()
+    assert list(EventAutosave.objects.all()) == [recent]
+    assert f"{city.name}: 2 nicht gespeicherte Texte gelöscht." in capsys.readouterr().out

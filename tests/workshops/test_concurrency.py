@@ -12,6 +12,7 @@ from concepts.transitions import perform
 from fields_of_action.models import EditionField, Measure, Recommendation
 from municipality.acting import Refused
 from municipality.models import Municipality, User
+from tests import factories
 from tests.council.test_concurrency import at_once
 from tests.fields_of_action.rows import EditionFieldFactory
 from tests.workshops import rows
@@ -65,6 +66,7 @@ def test_a_recommendation_is_not_written_into_an_edition_that_is_being_closed(
     city: Municipality, event: Event, part: EditionField, draft: ConceptEdition, people: SimpleNamespace
 ):
     row = rows.ContributionFactory(event=event, field=part.field)
+    factories.ChapterFactory(edition=draft)
     made, closed = at_once(
         city,
         lambda: turning.to_recommendation([row], user=again(people.author)),

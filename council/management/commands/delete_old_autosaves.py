@@ -9,15 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from concepts.models import PartAutosave
 from council.models import SubmissionAutosave
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
+from workshops.models import EventAutosave
 
+KEPT = (SubmissionAutosave, PartAutosave, EventAutosave)
+"""Every model that keeps what somebody typed and did not save."""
 LONGEST_DAYS = 36_500
 
 
 class Command(BaseCommand):
-    help = "Deletes the unsaved texts of the editor that nobody has touched for so many days, in every city."
+    help = "Deletes the unsaved texts of the editors that nobody has touched for so many days, in every city."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=_days, default=90, help="older than so many days are deleted (default: %(default)s)")
@@ -26,7 +30,7 @@ class Command(BaseCommand):
         before = timezone.now() - timedelta(days=options["days"])
         for city in Municipality.objects.order_by("slug"):
             with use_municipality(city):
-                deleted, _by_model = SubmissionAutosave.objects.filter(saved_at__lt=before).delete()
+                deleted = sum(model.objects.filter(saved_at__lt=before).delete()[0] for model in KEPT)
             self.stdout.write(f"{city.name}: {_told(deleted)}")
 
 
