@@ -47,7 +47,7 @@ def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
             row.position = _last_place(kind, row)
             names.append("position")
         row.save(update_fields=names)
-    form.save_rest(row, user)
+    form.save_along()
     drop_unsaved(form.edition, user, kind.key(row))
     return row
 
@@ -120,7 +120,7 @@ def _open_edition(kind: Kind, edition: ConceptEdition, user: User) -> None:
     current = ConceptEdition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
     if current is None:
         raise Refused(_("Diese Fortschreibung gibt es nicht mehr."), code="stale")
-    if reason := kind.why_not(current, user):
+    if reason := kind.why_closed(current, user):
         raise Refused(reason, code="state")
 
 

@@ -40,7 +40,7 @@ Word = str | Promise
 class Kind:
     """`slug` stands in addresses, `template` draws one row for reading, `relation` is its name on the edition.
 
-    `page` is the URL name of the page where its rows are read. A kind that `goes_on` is written after the adoption too.
+    `page_name` is the URL name of the page where its rows are read. A kind that `goes_on` is written after the adoption too.
     """
 
     slug: str
@@ -53,7 +53,7 @@ class Kind:
     many: Word = ""
     hint: Word = ""
     """What belongs here, said where nothing is written yet."""
-    page: str = "edition_detail"
+    page_name: str = "edition_detail"
     goes_on: bool = False
 
     def rows(self, edition: ConceptEdition) -> QuerySet[Any]:
@@ -71,17 +71,19 @@ class Kind:
         """How an unsaved text is filed, and what the row's place on the page is called."""
         return f"{self.slug}-{row.pk}"
 
-    def why_not(self, edition: ConceptEdition, user: User) -> str:
+    def why_closed(self, edition: ConceptEdition, user: User) -> str:
         """Empty when this person may write it now, else the sentence that says why not."""
         return why_not_go_on(edition, user) if self.goes_on else why_not_edit(edition, user)
 
-    def home(self, edition: ConceptEdition) -> str:
-        """Address of the page where its rows are read."""
-        return edition.url(self.page)
+    def page(self, edition: ConceptEdition, row: Any) -> str:
+        """The address of the page where the row is read."""
+        return edition.url(self.page_name)
 
 
-def _goes_on(page: str, slug: str, model: type[Any], form: type[PartForm], relation: str, template: str, **words: Word) -> Kind:
-    return Kind(slug, model, form, relation, f"concepts/parts/{template}.html", page=page, goes_on=True, **words)
+def _goes_on(
+    page_name: str, slug: str, model: type[Any], form: type[PartForm], relation: str, template: str, **words: Word
+) -> Kind:
+    return Kind(slug, model, form, relation, f"concepts/parts/{template}.html", page_name=page_name, goes_on=True, **words)
 
 
 KINDS: dict[str, Kind] = {

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from concepts.fuzzy import is_rough
-from concepts.models import ConceptEdition, Milestone, ProcessPhase
+from concepts.models import ConceptEdition, Milestone, ProcessPhase, ProcessStep
+from municipality.history import Entry, FieldChange
 from municipality.timeline import Bar, Mark, Timeline
+from municipality.worddiff import diff
 
 
 def phases_of(edition: ConceptEdition) -> list[ProcessPhase]:
@@ -28,6 +30,32 @@ def numbered(phases: Iterable[ProcessPhase]) -> list[ProcessPhase]:
         phase.number = None if phase.is_preliminary else number
         found.append(phase)
     return found
+
+
+def told_of_steps(phase: ProcessPhase) -> list[Entry]:
+    """What was done to the steps of a phase, each save of a step in words. One query."""
+    found, before = [], {}
+    for state in (
+        ProcessStep.history.filter(phase_id=phase.pk).select_related("history_user").order_by("history_date", "history_id")
+    ):
+        last = before.get(state.id)
+        before[state.id] = state
+        who = state.history_user.full_name if state.history_user else _("Unbekannt")
+        name = _("Schritt „%(step)s“") % {"step": state.title}
+        if last is None or state.history_type == "-":
+            what, icon = (_("%(name)s entfernt"), "trash") if state.history_type == "-" else (_("%(name)s angelegt"), "plus")
+            found.append(Entry(state.history_date, who, what % {"name": name}, icon, []))
+        elif changes := list(_step_changes(last, state)):
+            found.append(Entry(state.history_date, who, _("%(name)s geändert") % {"name": name}, "pen", changes))
+    return found
+
+
+def _step_changes(old: Any, new: Any) -> Iterator[FieldChange]:
+    for name, label in (("title", _("Schritt")), ("period", _("Zeitraum")), ("text", _("Erläuterung"))):
+        if getattr(old, name) != getattr(new, name):
+            yield FieldChange(
+                label, _("„%(field)s“ wurde überarbeitet.") % {"field": label}, diff(getattr(old, name), getattr(new, name))
+            )
 
 
 def timeline(

@@ -14,7 +14,6 @@ from concepts.models import Chapter, ConceptEdition, CrossCuttingPrinciple, Guid
 from municipality import uploads
 from municipality.forms.dates import DateField
 from municipality.forms.richtext import RichTextField
-from municipality.models import User
 from municipality.scoping import ScopedFormMixin
 
 LONGEST_SUMMARY = 20_000
@@ -47,8 +46,8 @@ class PartForm(ScopedFormMixin, forms.ModelForm):
     def prepare(self) -> None:
         """Fit the fields to the edition."""
 
-    def save_rest(self, row: Any, user: User) -> None:
-        """Write what hangs on the row, in the same transaction and behind it."""
+    def save_along(self) -> None:
+        """Write what the form holds beside its own row, which is stored by now; in the same transaction."""
 
 
 class ChapterForm(PartForm):

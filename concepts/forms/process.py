@@ -14,7 +14,6 @@ from concepts.forms.parts import PartForm
 from concepts.forms.steps import StepsField, steps_of, store
 from concepts.models import Evaluation, FollowUpInstrument, Milestone, ProcessPhase, RelatedDocument, ReportingDuty
 from municipality.forms.dates import DateField
-from municipality.models import User
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -36,8 +35,8 @@ class PhaseForm(PartForm):
     def prepare(self) -> None:
         self.initial["steps"] = steps_of(self.instance)
 
-    def save_rest(self, row: Any, user: User) -> None:
-        store(row, self.cleaned_data["steps"], user)
+    def save_along(self) -> None:
+        store(self.instance, self.cleaned_data["steps"], self.instance.last_editor)
 
 
 class MilestoneForm(PartForm):

@@ -71,7 +71,7 @@ class PartPage(EditionPage):
 
     @cached_property
     def lock(self) -> str:
-        return self.kind.why_not(self.edition, self.request.user)
+        return self.kind.why_closed(self.edition, self.request.user)
 
     def find(self) -> Any:
         """The row the address names, as it is stored now."""

@@ -17,8 +17,9 @@ from django.views.generic import View
 
 from concepts import conflicts, drafts
 from concepts.forms.parts import PartForm
-from concepts.models import Chapter
+from concepts.models import Chapter, ProcessPhase
 from concepts.permissions import WRITE
+from concepts.process import told_of_steps
 from concepts.views.editions import media_of
 from concepts.views.lookup import PartPage
 from municipality.acting import Refused
@@ -42,7 +43,7 @@ class PartShow(PartPage, View):
 
 def place_of(page: PartPage, row: Any) -> str:
     """Where the text stands on the edition's page."""
-    return f"{page.kind.home(page.edition)}#{page.kind.key(row)}"
+    return f"{page.kind.page(page.edition, row)}#{page.kind.key(row)}"
 
 
 def shown(page: PartPage, row: Any) -> HttpResponse:
@@ -161,14 +162,14 @@ class PartEdit(PartPage, View):
     def locked(self, reason: str) -> HttpResponse:
         """The sentence, and what was typed is kept. htmx puts it where the form was."""
         context = {"edition": self.edition, "kind": self.kind, "reason": reason, "kept": self.request.method == "POST"}
-        context["home"] = self.kind.home(self.edition)
+        context["home"] = self.kind.page(self.edition, None)
         return render(self.request, self._template("locked"), context, status=409 if self.request.htmx else 403)
 
     def _page(
         self, row: Any, form: PartForm, *, revision: int, kept: Any = None, unsaved: bool = False, status: int = 200
     ) -> HttpResponse:
         key = self._key(row)
-        back = place_of(self, row) if row.pk is not None else self.kind.home(self.edition)
+        back = place_of(self, row) if row.pk is not None else self.kind.page(self.edition, row)
         context = {
             "edition": self.edition,
             "kind": self.kind,
@@ -237,7 +238,7 @@ class PartRemove(PartPage, View):
         except Refused as refused:
             return self._page(row, refused.sentence, status=409)
         messages.success(request, _("„%(name)s“ wurde entfernt.") % {"name": row})
-        return redirect(self.kind.home(self.edition))
+        return redirect(self.kind.page(self.edition, row))
 
     def _page(self, row: Any, problem: str, status: int) -> HttpResponse:
         parts = list(row.parts.all()) if isinstance(row, Chapter) else []
@@ -264,7 +265,7 @@ class PartOrder(PartPage, View):
             return JsonResponse({"message": refused.sentence}, status=409)
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"saved": True})
-        return redirect(self.kind.home(self.edition) + "#gliederung")
+        return redirect(self.kind.page(self.edition, None) + "#gliederung")
 
     def _step(self, wish: str) -> None:
         pk, _dash, direction = wish.partition("-")
@@ -291,7 +292,10 @@ class PartHistory(PartPage, View):
         if not request.user.roles & STAFF_ROLES:
             raise Http404
         row = self.find()
-        context = {"edition": self.edition, "kind": self.kind, "row": row, "entries": told(row), "back": place_of(self, row)}
+        entries = told(row, fields=self.kind.form.base_fields)
+        if isinstance(row, ProcessPhase):
+            entries = sorted([*entries, *told_of_steps(row)], key=lambda entry: entry.at, reverse=True)
+        context = {"edition": self.edition, "kind": self.kind, "row": row, "entries": entries, "back": place_of(self, row)}
         return render(request, "concepts/part_history.html", context)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from concepts.parts import KINDS
 from tests.council.browsing import Visitor, text
 
-__all__ = ["Visitor", "address", "fields_of", "text"]
+__all__ = ["Visitor", "address", "fields_of", "origin", "text"]
 
 
 def address(row: Any, page: str = "", kind: str = "") -> str:
@@ -15,6 +17,13 @@ def address(row: Any, page: str = "", kind: str = "") -> str:
     slug = kind or next(item.slug for item in KINDS.values() if item.model is type(row))
     edition = row if slug == "angaben" else row.edition
     return f"konzepte/{edition.concept.slug}/{edition.slug}/text/{slug}/{row.pk}/{page}"
+
+
+def origin(visitor: Visitor, path: str) -> dict[str, str]:
+    """What a form says of the text it was made from, as a browser sends it back with what was typed."""
+    page = visitor.get(path).content.decode()
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("revision", "base")}
+    return {name: unescape(match[1]) for name, match in found.items() if match}
 
 
 def fields_of(row: Any, **changes: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from concepts import duties
 from concepts.choices import Decision, EditionStatus
 from concepts.models import BudgetItem, ExternalSupport, FundingApplication
 from concepts.money import summed
-from tests.concepts.browsing import Visitor, address, text
+from tests.concepts.browsing import Visitor, address, origin, text
 from tests.concepts.rows import due_in, everything
 from tests.concepts.test_pages import adopt
 
@@ -103,9 +103,12 @@ class TestWriting:
 
     def test_equal_amounts_in_two_spellings_are_no_conflict(self, edition, writer, people):
         row = FundingApplication.objects.create(edition=edition, programme="WIR", decision="applied", requested=Decimal(15000))
-        theirs = FUNDING | {"revision": 1, "requested": "15000,00", "authority": "Ministerium"}
+        row.authority = "Land"
+        row.save()
+        read = origin(writer, address(row, "bearbeiten/"))
+        theirs = FUNDING | read | {"requested": "15000,00", "authority": "Ministerium"}
         assert writer.post(address(row, "bearbeiten/"), theirs).status_code == 302
-        mine = FUNDING | {"revision": 1, "requested": "15.000", "authority": "", "purpose": "Begleitung"}
+        mine = FUNDING | read | {"requested": "15.000", "purpose": "Begleitung"}
         assert Visitor(people.unit_head).post(address(row, "bearbeiten/"), mine).status_code == 302
         row.refresh_from_db()
         assert (row.authority, row.purpose, row.requested) == ("Ministerium", "Begleitung", Decimal(15000))

@@ -18,7 +18,7 @@ from municipality.choices import Role
 from municipality.scoping import use_municipality
 from municipality.timeline import rows_of
 from tests import factories
-from tests.concepts.browsing import Visitor, address, text
+from tests.concepts.browsing import Visitor, address, origin, text
 from tests.concepts.rows import dated, due_in, everything, phase
 from tests.concepts.test_pages import adopt
 
@@ -111,6 +111,16 @@ class TestPhases:
         data = sent(row, **{"steps-TOTAL_FORMS": rows, "steps": '[1, {"title": {"a": 1}}, "x"' if rows == "x" else '"y"'})
         assert writer.post(address(row, "bearbeiten/"), data).status_code == 302
 
+    def test_the_history_tells_of_phase_and_steps(self, planned, writer):
+        row = planned.phases.get(title="Planung")
+        steps = [("Ausschreibung", "Mitte Februar 2020"), ("Ablauf", "")]
+        writer.post(address(row, "bearbeiten/"), sent(row, *steps, period="März 2020"))
+        page = text(writer.get(address(row, "verlauf/")))
+        assert "von „Februar – März 2020“ zu „März 2020“ geändert" in page
+        assert "Schritt „Ausschreibung“ geändert" in page
+        assert "Schritt „Steuerungsgruppe“ entfernt" in page
+        assert "frühester Tag" not in page
+
     def test_more_steps_than_the_alphabet_have_letters_too(self):
         assert [ProcessStep(position=place).letter for place in (1, 26, 27, 52, 53)] == ["a", "z", "aa", "az", "ba"]
 
@@ -146,7 +156,7 @@ class TestTwoAtOnce:
     def test_who_changed_something_else_keeps_the_steps_of_the_other(self, planned, writer, people):
         row = planned.phases.get(title="Planung")
         old = [("Ausschreibung", ""), ("Ablauf", ""), ("Steuerungsgruppe", "")]
-        late = sent(row, *old, text="Mit Beschreibung")
+        late = sent(row, *old, text="Mit Beschreibung") | origin(writer, address(row, "bearbeiten/"))
         assert writer.post(address(row, "bearbeiten/"), sent(row, *old, ("Formate", ""))).status_code == 302
         assert Visitor(people.unit_head).post(address(row, "bearbeiten/"), late).status_code == 302
         row.refresh_from_db()
@@ -215,7 +225,7 @@ class TestWhoMay:
         row = next(item for item in everything(edition) if type(item) is KINDS[slug].model)
         adopt(edition)
         visitor = Visitor(getattr(people, role))
-        assert visitor.get(PROCESS if KINDS[slug].page == "edition_process" else MONEY).status_code == 200
+        assert visitor.get(PROCESS if KINDS[slug].page_name == "edition_process" else MONEY).status_code == 200
         for page in ("bearbeiten/", "entfernen/", "sichern/", "erledigt/"):
             assert visitor.post(address(row, page), {"revision": 1}).status_code == 403, page
         assert visitor.post(f"konzepte/konzept/2020/text/{slug}/neu/", {"revision": 0}).status_code == 403
