@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reports.concepts.blocks import VIEWS
-from reports.concepts.form import ConceptForm, read_form, standard_block
+from reports.concepts.form import ConceptForm, Part, read_form, standard_block
 from reports.concepts.library import OWN_FORMS, form_for, load_form
-from reports.concepts.vocabulary import BLOCKS
+from reports.concepts.vocabulary import BLOCKS, LOOKS, NUMBERINGS, PART_KINDS, SCOPES, TITLE_FACTS
 from reports.forms.model import FormError
 
 WHOLE = 'name = "Probe"\n[[parts]]\ntitle = "Teil"\n'
@@ -138,3 +140,12 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, settings: Any) -> Non
         load_form("bild")
     with pytest.raises(FormError, match="zu groß"):
         load_form("dick")
+
+
+def test_every_word_of_the_vocabulary_is_explained() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "forms.md").read_text(encoding="utf-8").split("# Concept forms")[1]
+    named = {word.strip('"') for word in re.findall(r"`([^`]+)`", guide)}
+    words = {*BLOCKS, *LOOKS, *NUMBERINGS, *PART_KINDS, *SCOPES, *TITLE_FACTS}
+    words |= {item for kind in BLOCKS.values() for item in (*kind.styles, *kind.keys)}
+    words |= {item.name for item in (*fields(ConceptForm), *fields(Part))} - {"slug", "parts", "kind"}
+    assert words - named == set()

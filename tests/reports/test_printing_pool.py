@@ -268,3 +268,22 @@ def test_no_worker_outlives_its_web_process(end, status):
 def test_shared_pool_is_used_by_render_pdf():
     render_pdf(SMALL)
     assert len(shared_pool.get()._idle) == 1
+
+
+def test_a_print_that_nobody_waits_for_ends_with_its_worker(pool):
+    class GivenUp(Exception):
+        pass
+
+    seen = []
+
+    def waiting(seconds: float) -> None:
+        seen.append(seconds)
+        if len(seen) == 2:
+            raise GivenUp
+
+    with pytest.raises(GivenUp):
+        pool.render(ENDLESS, waiting)
+    assert seen[0] < seen[1]
+    assert not pool._idle
+    assert not pool._busy
+    assert pool.render(SMALL, waiting).startswith(b"%PDF")
