@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from concepts.choices import Decision, EditionStatus
-from concepts.models import ConceptEdition, FundingApplication, ReportingDuty
+from concepts.models import FundingApplication, ReportingDuty
 from concepts.permissions import WRITE
 from municipality.acting import Refused
 from municipality.choices import STAFF_ROLES
 from municipality.models import User
+from municipality.scoping import active_municipality
 
 AHEAD_DAYS = 30
 """How long before its day something counts as to be done."""
@@ -61,40 +62,66 @@ def words(days_left: int) -> str:
 
 
 def due(user: User, today: date) -> list[Due]:
-    """What is due or will be, the earliest first; for those who work in the city. Two queries."""
+    """What is due or will be, the earliest first; for those who work in the city. One query."""
     if not user.roles & STAFF_ROLES:
         return []
-    return sorted([*_reports(user, today), *_proofs(user, today)], key=lambda item: (item.day, item.title))
+    found = _reports().union(_proofs(), all=True).order_by("day", "title")
+    return [_due(user, today, row) for row in found[:MOST]]
 
 
-def _reports(user: User, today: date) -> Iterator[Due]:
+def _reports() -> QuerySet[Any]:
     """Of editions that are written or in force. What a draft took along from the one in force is due there, and once."""
     same = ReportingDuty.objects.filter(
         edition=OuterRef("edition__predecessor"), edition__status=EditionStatus.ADOPTED, title=OuterRef("title")
     )
     rows = ReportingDuty.objects.filter(~Exists(same), next_due__isnull=False).exclude(edition__status=EditionStatus.SUPERSEDED)
-    rows = rows.select_related("edition__concept__lead_unit")
-    for row in rows.order_by("next_due", "pk")[:MOST]:
-        why = _("Bericht an: {body}").format(body=row.body) if row.body else _("Bericht")
-        yield _due(user, today, row, "edition_process", f"berichtspflichten-{row.pk}", why, row.next_due)
+    return _alike(rows, "edition_process", "berichtspflichten", title="title", day="next_due", body=F("body"))
 
 
-def _proofs(user: User, today: date) -> Iterator[Due]:
+def _proofs() -> QuerySet[Any]:
     rows = FundingApplication.objects.filter(decision=Decision.GRANTED, proof_due__isnull=False, proof_sent_on__isnull=True)
-    for row in rows.select_related("edition__concept__lead_unit").order_by("proof_due", "pk")[:MOST]:
-        yield _due(user, today, row, "edition_money", f"foerderung-{row.pk}", _("Verwendungsnachweis"), row.proof_due)
+    return _alike(rows, "edition_money", "foerderung", title="programme", day="proof_due", body=_text(""))
 
 
-def _due(user: User, today: date, row: Any, page: str, place: str, why: str, day: date) -> Due:
-    address = f"{row.edition.url(page)}#{place}"
-    return Due(str(row), f"{why} ({row.edition.concept.name})", address, day, (day - today).days, _is_asked(user, row.edition))
+def _alike(rows: QuerySet[Any], page: str, slug: str, *, title: str, day: str, body: Any) -> QuerySet[Any]:
+    """Rows of both kinds in the same columns, so that one query reads them."""
+    concept, lead = "edition__concept", "edition__concept__lead_unit"
+    columns = {
+        "page": _text(page), "slug": _text(slug), "key": F("pk"), "body": body, "title": F(title), "day": F(day),
+        "edition_slug": F("edition__slug"), "concept_slug": F(f"{concept}__slug"), "concept_name": F(f"{concept}__name"),
+        "lead": F(f"{lead}_id"), "above_lead": F(f"{lead}__parent_id"),
+    }  # fmt: skip
+    # Names of the model's own columns cannot be given again.
+    own = {column.name for column in rows.model._meta.get_fields()}
+    new = {name: value for name, value in columns.items() if name not in own}
+    return rows.order_by().annotate(**new).values(*columns)
 
 
-def _is_asked(user: User, edition: ConceptEdition) -> bool:
-    lead = edition.concept.lead_unit
-    units = {item.unit_id for item in user.memberships_here() if item.unit_id}
+def _text(value: str) -> Value:
+    return Value(value, output_field=CharField())
+
+
+def _due(user: User, today: date, row: dict[str, Any]) -> Due:
+    page = reverse(f"concepts:{row['page']}", args=[active_municipality().slug, row["concept_slug"], row["edition_slug"]])
+    if row["slug"] == "foerderung":
+        why = _("Verwendungsnachweis")
+    else:
+        why = _("Bericht an: {body}").format(body=row["body"]) if row["body"] else _("Bericht")
+    return Due(
+        title=row["title"],
+        why=f"{why} ({row['concept_name']})",
+        address=f"{page}#{row['slug']}-{row['key']}",
+        day=row["day"],
+        days_left=(row["day"] - today).days,
+        is_mine=_is_asked(user, row["lead"], row["above_lead"]),
+    )
+
+
+def _is_asked(user: User, lead: int, above: int | None) -> bool:
+    """Whether she writes, and works in the unit that leads the concept, just below or just above it."""
+    units = {item.unit_id for item in user.memberships_here() if item.unit is not None}
     below = {item.unit.parent_id for item in user.memberships_here() if item.unit is not None}
-    return user.has_perm(WRITE) and (lead.pk in units | below or lead.parent_id in units)
+    return user.has_perm(WRITE) and (lead in units | below or above in units)
 
 
 def why_not_settle(row: Any, user: User) -> str:
