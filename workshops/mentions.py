@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models import Contribution, Event, StakeholderGroup, WorkingGroup
+from workshops.models import Contribution, Event, EventAutosave, StakeholderGroup, WorkingGroup
 from workshops.models.person import Person
 
 ERASED = "[Name gelöscht]"
@@ -63,6 +63,10 @@ def erase(person: Person) -> int:
             _write(row, {"revision": F("revision") + 1} | _without(row, names, pattern))
         for state in _rows(person, model.history.model, names):
             _write(state, _without(state, names, pattern))
+    for kept in EventAutosave.objects.all():
+        entries = [[name, pattern.sub(ERASED, value)] for name, value in kept.entries]
+        if entries != [list(pair) for pair in kept.entries]:
+            EventAutosave.objects.filter(pk=kept.pk).update(entries=entries)
     return found
 
 

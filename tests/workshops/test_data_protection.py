@@ -21,7 +21,7 @@ from tests import factories
 from tests.council.browsing import Visitor, text
 from tests.workshops import rows
 from workshops.choices import LONGEST_KEPT, USUALLY_KEPT
-from workshops.models import Contribution, Event, GroupMember, Participation, Person, PersonalDataEvent
+from workshops.models import Contribution, Event, EventAutosave, GroupMember, Participation, Person, PersonalDataEvent
 
 PEOPLE = "beteiligung/personen/"
 NAME = "Zuckerhut"
@@ -34,7 +34,7 @@ def author(people: SimpleNamespace) -> Visitor:
 
 
 @pytest.fixture
-def person(edition: ConceptEdition) -> Person:
+def person(edition: ConceptEdition, people: SimpleNamespace) -> Person:
     """Somebody who took part, works in a group, and whose name stands in texts where it should not."""
     found = rows.PersonFactory(given_name="Mika", family_name=NAME, organization="Sportverein", email="mika@verein.example")
     group = rows.WorkingGroupFactory(concept=edition.concept, name="Arbeitskreis Sport")
@@ -50,6 +50,13 @@ def person(edition: ConceptEdition) -> Person:
     contribution = rows.ContributionFactory(event=event, text=f"Mika {NAME} wünscht ein Sprachcafé.")
     contribution.text = "Ein Sprachcafé wird gewünscht."
     contribution.save()
+    EventAutosave.objects.create(
+        user=people.author,
+        key="veranstaltung-neu",
+        base_revision=1,
+        entries=[["minutes", f"Mika {NAME} fragt"]],
+        saved_at=timezone.now(),
+    )
     return found
 
 

@@ -101,7 +101,7 @@ class MemberForm(RowForm):
     id = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
     organization = forms.CharField(label=gettext_lazy("Organisation"), max_length=200, required=False)
     person = forms.TypedChoiceField(label=gettext_lazy("oder Person"), required=False, coerce=int, empty_value=None)
-    user = forms.TypedChoiceField(label=gettext_lazy("oder aus der Verwaltung"), required=False, coerce=int, empty_value=None)
+    user = forms.TypedChoiceField(label=gettext_lazy("oder Verwaltung"), required=False, coerce=int, empty_value=None)
     role = forms.ChoiceField(label=gettext_lazy("Aufgabe"), choices=GroupRole, initial=GroupRole.MEMBER)
     capacity = forms.ChoiceField(label=gettext_lazy("nimmt teil als"), choices=Capacity, initial=Capacity.PARTNER)
 
