@@ -138,3 +138,12 @@ def _address(recommendation: Recommendation, field: int | None) -> str:
     if field is None:
         return reverse("fields_of_action:field_list", args=names)
     return reverse("fields_of_action:field_detail", args=[*names, field]) + "#h-recommendations"
+
+
+def outcomes_of(cards: Iterable[Card]) -> list[tuple[Outcome, int]]:
+    """What all of them together became, each with how many of them stand behind it; measures first."""
+    found: dict[Outcome, int] = {}
+    for card in cards:
+        for outcome in card.outcomes:
+            found[outcome] = found.get(outcome, 0) + 1
+    return sorted(found.items(), key=lambda item: (item[0].kind, item[0].label))

@@ -15,7 +15,7 @@ from municipality.choices import Role
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.council.browsing import Visitor, text
-from tests.fields_of_action.rows import EditionFieldFactory, RecommendationFactory, recommend, reported
+from tests.fields_of_action.rows import EditionFieldFactory, MeasureFactory, RecommendationFactory, recommend, reported
 from tests.workshops import rows
 from workshops import turning
 from workshops.models import Contribution, Event
@@ -342,7 +342,15 @@ def test_members_hear_nothing_of_drafts(edition: ConceptEdition, draft: ConceptE
     spoken = rows.ContributionFactory(event=event, field=field, text="Beitrag, der für andere spricht")
     also = rows.ContributionFactory(event=hidden, field=field, text="KANARIEENTWURF auch")
     turning.merge([also], spoken, user=people.author)
+    told = MeasureFactory(edition=edition, field=field, title="Abendkurse")
+    rows.ContributionFactory(event=hidden, field=field, measure=told)
+    rows.ContributionFactory(event=event, field=field, measure=told)
     member, author = Visitor(people.member), Visitor(people.author)
+    assert "KANARIEENTWURF" in text(author.get(f"massnahmen/{told.pk}/"))
+    for path in (f"massnahmen/{told.pk}/", f"handlungsfelder/{edition.concept.slug}/{edition.slug}/{field.pk}/"):
+        page = member.get(path).content.decode()
+        assert event.title in page
+        assert "KANARIE" not in page
     paths = ["beteiligung/veranstaltungen/", f"beteiligung/veranstaltungen/{event.pk}/", "beteiligung/beitraege/"]
     paths += [f"beteiligung/beitraege/{row.pk}/" for row in (*shown, spoken)]
     heard = {(word, path) for path in paths for word in ("KANARIEENTWURF", "KANARIEINTERN") if word in text(author.get(path))}

@@ -25,6 +25,8 @@ from workshops.models import Contribution
 from workshops.saving import Stale
 
 PAGE_SIZE = 30
+TOLD = ("kind", "text", "field", "answer", "merged_into", "recommendation", "measure")
+"""What the list of changes tells."""
 
 
 def contribution_or_404(request: HttpRequest, pk: int) -> Contribution:
@@ -76,7 +78,7 @@ class ContributionDetail(View):
             "row": row,
             "card": card_of(request, pk),
             "may_remove": request.user.has_perm(contributions.DELETE),
-            "changes": told(row, fields=("kind", "text", "field", "answer", "merged_into")) if is_staff else [],
+            "changes": told(row, fields=TOLD) if is_staff else [],
             "back": request.path,
         }
         return render(request, "workshops/contribution_detail.html", context)

@@ -24,7 +24,7 @@ from municipality.choices import STAFF_ROLES
 from municipality.history import told
 from municipality.unsaved import data_of, entries_of, revision_of
 from workshops import events
-from workshops.cards import cards, for_cards
+from workshops.cards import cards, for_cards, outcomes_of
 from workshops.filters import EventFilter, columns, current_order, sort
 from workshops.forms.events import EventForm
 from workshops.models import Attendance, Contribution, Event
@@ -90,6 +90,7 @@ class EventDetail(View):
             "total": sum(row.count for row in attendances),
             "names": event.participations.count() if may_see_names else None,
             "cards": found,
+            "outcomes": outcomes_of(found),
             "open": sum(card.row.is_waiting for card in found),
             "is_staff": is_staff,
             "may_edit": user.has_perm(events.CHANGE),
