@@ -8,8 +8,9 @@ from functools import cache
 
 import pytest
 
-from reports.concepts.document import Chapter, ConceptDocument
-from reports.concepts.form import read_form
+from reports.concepts.blocks.texts import guidelines
+from reports.concepts.document import Chapter, ConceptDocument, Guideline
+from reports.concepts.form import Block, read_form
 from reports.concepts.html import concept_job
 from reports.concepts.library import load_form
 from reports.concepts.plan import Heading, Table
@@ -175,6 +176,14 @@ def test_a_form_numbers_headings_tables_and_pictures() -> None:
     tables = [element.number for element in elements if isinstance(element, Table)]
     assert tables == [f"Tabelle {number}" for number in range(1, len(tables) + 1)]
     assert all(not element.number for element in plan_concept(small(), WEITERSTADT).elements if isinstance(element, Heading))
+
+
+def test_a_title_that_brings_its_number_is_not_numbered_twice() -> None:
+    theses = (Guideline("These 1: Einwanderungsland", ""), Guideline("Ohne Nummer", ""), Guideline("7. Siebtens", ""))
+    for style, marks in (("numbers", ["1.", "2.", "7."]), ("letters", ["a)", "b)", "g)"])):
+        (found,) = guidelines(ConceptDocument("Konzept", "2026", guidelines=theses), Block("guidelines", style=style), 2)
+        assert [entry.mark for entry in found.items] == marks
+        assert [entry.title for entry in found.items] == ["Einwanderungsland", "Ohne Nummer", "Siebtens"]
 
 
 def test_a_chapter_that_a_part_claims_is_printed_once() -> None:

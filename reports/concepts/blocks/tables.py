@@ -9,14 +9,14 @@ from reports.concepts.plan import Cell, Column, Line, Table
 from reports.concepts.vocabulary import BLOCKS
 
 SHARES = {
-    "number": 7, "measure": 40, "kind": 13, "responsible": 21, "partners": 18, "target_groups": 16, "period": 15, "horizon": 13,
+    "number": 7, "measure": 40, "kind": 13, "responsible": 21, "partners": 18, "target_groups": 16, "period": 18, "horizon": 13,
     "priority": 10, "costs": 13, "funding": 15, "status": 16, "field": 20,
     "recommendation": 46, "source": 18, "became": 24,
     "offer": 46, "provider": 32, "frequency": 22,
-    "milestone": 56, "reached": 18, "institution": 36, "scope": 42,
+    "milestone": 52, "reached": 14, "institution": 36, "scope": 42,
     "group": 26, "stakeholders": 38, "formats": 36, "purpose": 36, "members": 30,
-    "event": 46, "place": 20, "attendance": 20, "contribution": 48,
-    "year": 14, "own": 18, "third_party": 20, "total": 18, "programme": 34, "requested": 15, "granted": 15, "decision": 18,
+    "event": 44, "place": 20, "attendance": 20, "contribution": 48,
+    "year": 14, "own": 16, "third_party": 16, "total": 16, "programme": 44, "requested": 14, "granted": 14, "decision": 20,
     "label": 44, "cost_object": 20, "amount": 18,
     "instrument": 40, "cadence": 16, "contacts": 26, "reports_to": 20, "duty": 38, "body": 26, "next_due": 16,
     "document": 48, "publisher": 28,

@@ -11,7 +11,7 @@ from reports.concepts.plan import Box, Element, Entries, Entry, Heading, Picture
 from reports.concepts.wording import letter
 from reports.forms.filled import has_text
 
-_OWN_NUMBER = re.compile(r"^\W*(\w+\s+)?(\d+|[IVX]+)\b[.:)]?")
+_OWN_NUMBER = re.compile(r"(?:(?:These|Leitlinie|Leitsatz|Leitgedanke)\s+)?(\d+)\s*[.:)–-]\s+(.+)")
 """A title such as "These 1: Einwanderungsland" brings its number along."""
 
 
@@ -47,14 +47,18 @@ def titled(rows: Sequence[tuple[str, str]], style: str, level: int) -> list[Elem
             found += [Heading(level, title)] if title else []
             found += [Rich(html, level)] if has_text(html) else []
         return found
-    items = tuple(Entry(title, html=html, mark=_mark(style, place, title)) for place, (title, html) in enumerate(rows, start=1))
-    return [Entries(items, bullets=style == "points")] if items else []
+    items = []
+    for place, (title, html) in enumerate(rows, start=1):
+        own = _OWN_NUMBER.fullmatch(title) if style != "points" else None
+        number, words = (int(own[1]), own[2]) if own else (place, title)
+        items.append(Entry(words, html=html, mark=_mark(style, number)))
+    return [Entries(tuple(items), bullets=style == "points")] if items else []
 
 
-def _mark(style: str, place: int, title: str) -> str:
-    if style == "points" or _OWN_NUMBER.match(title):
+def _mark(style: str, number: int) -> str:
+    if style == "points":
         return ""
-    return f"{letter(place)})" if style == "letters" else f"{place}."
+    return f"{letter(number)})" if style == "letters" else f"{number}."
 
 
 def goals(subject: ConceptDocument | Field, block: Block, level: int) -> list[Element]:
