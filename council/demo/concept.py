@@ -1,6 +1,7 @@
 """Concepts of the demonstration data: editions with their texts, fields, measures with their history, recommendations, figures.
 
-`concepts/<city>.toml` holds one concept. Statuses are never written here: editions go their ways through
+`concepts/<city>.toml` holds one concept, the files below `concepts/<city>/` who took part in it, how it came about and what it
+costs; `participation.py` and `process.py` bring those in. Statuses are never written here: editions go their ways through
 `concepts.transitions.perform`, and how a measure stands is reported through `fields_of_action.updates.record`.
 """
 
@@ -9,9 +10,12 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from concepts.models import Chapter, Concept, ConceptEdition, CrossCuttingPrinciple, Guideline
+from concepts.models import Chapter, ConceptEdition, CrossCuttingPrinciple, Guideline
 from concepts.transitions import perform
+from council.demo.made import MadeConcept
 from council.demo.organisation import Directory
+from council.demo.participation import create_participation
+from council.demo.process import create_process
 from council.demo.sources import FOLDER, day_of, moment
 from fields_of_action.models import (
     EditionField,
@@ -37,28 +41,17 @@ MEASURE_TEXTS = (
 
 
 def read_concept(slug: str) -> Rows:
-    """What `concepts/<city>.toml` says."""
-    return tomllib.loads((FOLDER / "concepts" / f"{slug}.toml").read_text(encoding="utf-8"))
-
-
-class _Concept:
-    """The rows of one concept by the keys that its file uses."""
-
-    def __init__(self, directory: Directory, rows: Rows) -> None:
-        self.directory = directory
-        self.author = directory.people["author"]
-        about = rows["concept"]
-        self.concept = Concept.objects.create(
-            slug=about["slug"], name=about["name"], kind_label=about["kind"], lead_unit=directory.units[about["lead"]]
-        )
-        self.fields: dict[str, FieldOfAction] = {}
-        self.editions: dict[str, ConceptEdition] = {}
-        self.measures: dict[str, Measure] = {}
+    """What `concepts/<city>.toml` and the files below `concepts/<city>/` say; no table stands in two of them."""
+    folder = FOLDER / "concepts"
+    rows: Rows = {}
+    for path in [folder / f"{slug}.toml", *sorted((folder / slug).glob("*.toml"))]:
+        rows |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return rows
 
 
 def create_concept(directory: Directory, rows: Rows) -> dict[str, ConceptEdition]:
     """The concept with everything in it; its editions by their addresses. The city must be active."""
-    made = _Concept(directory, rows)
+    made = MadeConcept(directory, rows)
     for item in rows["fields"]:
         made.fields[item["key"]] = FieldOfAction.objects.create(
             concept=made.concept,
@@ -78,12 +71,14 @@ def create_concept(directory: Directory, rows: Rows) -> dict[str, ConceptEdition
         ExistingOffer.objects.create(concept=made.concept, field=made.fields.get(item.get("field", "")), **known)
     for item in rows["indicators"]:
         _create_indicator(made, item)
+    create_process(made, rows)
+    create_participation(made, rows)
     for item in rows["editions"]:
         _go(made, item)
     return made.editions
 
 
-def _create_edition(made: _Concept, item: Rows) -> None:
+def _create_edition(made: MadeConcept, item: Rows) -> None:
     edition = ConceptEdition(
         concept=made.concept,
         slug=item["slug"],
@@ -132,7 +127,7 @@ def _create_chapter(row: Rows, position: int, by: Rows, *, parent: Chapter | Non
     )
 
 
-def _create_goals(made: _Concept, rows: list[Rows], by: Rows) -> None:
+def _create_goals(made: MadeConcept, rows: list[Rows], by: Rows) -> None:
     goals: dict[str, Goal] = {}
     for position, row in enumerate(rows, start=1):
         goals[row["code"]] = Goal.objects.create(
@@ -147,7 +142,7 @@ def _create_goals(made: _Concept, rows: list[Rows], by: Rows) -> None:
         )
 
 
-def _create_measure(made: _Concept, item: Rows) -> None:
+def _create_measure(made: MadeConcept, item: Rows) -> None:
     measure = Measure(
         concept=made.concept,
         edition=made.editions[item["edition"]],
@@ -167,7 +162,7 @@ def _create_measure(made: _Concept, item: Rows) -> None:
         record(measure, standing, user=made.directory.people[row["by"]], at=moment(row["on"], NOON))
 
 
-def _create_recommendations(made: _Concept, item: Rows) -> None:
+def _create_recommendations(made: MadeConcept, item: Rows) -> None:
     edition = made.editions[item["slug"]]
     for position, row in enumerate(item.get("recommendations", []), start=1):
         recommendation = Recommendation.objects.create(
@@ -181,18 +176,19 @@ def _create_recommendations(made: _Concept, item: Rows) -> None:
             became=made.measures.get(row.get("became", "")),
             last_editor=made.author,
         )
+        made.recommendations[row["title"]] = recommendation
         for key in row.get("fields", []):
             RecommendationField.objects.create(recommendation=recommendation, field=made.fields[key])
 
 
-def _create_indicator(made: _Concept, item: Rows) -> None:
+def _create_indicator(made: MadeConcept, item: Rows) -> None:
     known = {name: item[name] for name in ("name", "theme", "unit", "source", "definition", "is_count") if name in item}
     indicator = Indicator.objects.create(concept=made.concept, field=made.fields.get(item.get("field", "")), **known)
     for year, group, value, footnote in item["values"]:
         IndicatorValue.objects.create(indicator=indicator, year=year, group=group, value=str(value), footnote=footnote)
 
 
-def _go(made: _Concept, item: Rows) -> None:
+def _go(made: MadeConcept, item: Rows) -> None:
     """Take the edition along its way, every step by the person of that role."""
     edition = made.editions[item["slug"]]
     for row in item.get("way", []):

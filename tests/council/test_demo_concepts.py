@@ -10,11 +10,26 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from concepts.choices import EditionStatus
-from concepts.models import Chapter, Concept, ConceptEdition, EditionEvent, Guideline
+from concepts.models import (
+    BudgetItem,
+    Chapter,
+    Concept,
+    ConceptEdition,
+    EditionEvent,
+    FollowUpInstrument,
+    FundingApplication,
+    Guideline,
+    Milestone,
+    ProcessPhase,
+    RelatedDocument,
+    ReportingDuty,
+)
 from council.demo import loader
 from council.demo.concept import read_concept
+from council.demo.process import KINDS
 from council.demo.sources import CITIES, read_papers
 from fields_of_action.choices import MeasureStatus
 from fields_of_action.models import IndicatorValue, Measure, MeasureUpdate, Recommendation
@@ -22,10 +37,12 @@ from municipality.models import Municipality
 from municipality.richtext import clean
 from municipality.scoping import use_municipality
 from tests.council.concept_facts import FACTS, Fact
+from workshops.models import Contribution, Event, GroupMember, Person, PersonalDataEvent, StakeholderGroup, WorkingGroup
 
 pytestmark = pytest.mark.django_db
 
-ROOMS = ("concepts", "fields_of_action", "council")
+RICH = [(Chapter, "body"), (WorkingGroup, "purpose"), (Event, "agenda"), (Event, "minutes"), (Event, "results")]
+ROOMS = ("concepts", "fields_of_action", "workshops", "council")
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +114,39 @@ def test_there_is_something_of_everything(city):
     assert MeasureUpdate.objects.exists()
 
 
+def test_people_took_part_in_every_city(city):
+    assert StakeholderGroup.objects.count() >= 4
+    assert WorkingGroup.objects.exists()
+    assert GroupMember.objects.exclude(organization="").exists()
+    assert Event.objects.exclude(attendances=None).exclude(results="").exists()
+    turned = Contribution.objects.exclude(recommendation=None, measure=None)
+    assert turned.exclude(recommendation=None).exists()
+    assert turned.exclude(measure=None).exists()
+    # There is still something to do.
+    assert Contribution.objects.waiting().exists()
+
+
+def test_every_city_tells_how_it_came_about_and_who_pays(city):
+    assert ProcessPhase.objects.exclude(steps=None).exists()
+    for model in (Milestone, RelatedDocument, FollowUpInstrument, ReportingDuty, FundingApplication, BudgetItem):
+        assert model.objects.exists(), model
+
+
+def test_what_became_of_a_contribution_lies_in_the_same_field(city):
+    for row in Contribution.objects.exclude(measure=None).select_related("measure", "event"):
+        assert row.measure.concept_id == row.event.concept_id
+        assert row.field_id == row.measure.field_id, row
+    for row in Contribution.objects.exclude(recommendation=None).prefetch_related("recommendation__in_fields"):
+        fields = {item.field_id for item in row.recommendation.in_fields.all()}
+        assert not fields or row.field_id in fields, row
+
+
+def test_people_named_are_kept_for_a_while_only(city):
+    for person in Person.objects.all():
+        assert person.delete_on > timezone.localdate() >= person.consent_on
+        assert PersonalDataEvent.objects.filter(subject=person.pk, action="created").count() == 1
+
+
 def test_all_stages_are_there_to_see(loaded):
     editions, measures, kinds = set(), set(), set()
     for slug in CITIES:
@@ -110,7 +160,8 @@ def test_all_stages_are_there_to_see(loaded):
 
 
 def test_texts_are_clean_and_periods_understood(city):
-    for text in Chapter.objects.values_list("body", flat=True):
+    texts = [row for model, name in RICH for row in model.objects.values_list(name, flat=True)]
+    for text in texts:
         assert clean(text) == text
     assert not Guideline.objects.filter(text__contains="<").exists()
     for row in [*ConceptEdition.objects.all(), *Measure.objects.exclude(period="")]:
@@ -139,10 +190,26 @@ def test_files_name_nothing_that_is_not_there():
         },
         "offers": {"name", "field", "owner", "provider", "frequency", "text"},
         "indicators": {"name", "theme", "unit", "field", "source", "definition", "is_count", "values"},
+        "people": {"key", "given_name", "family_name", "organization", "email", "purpose", "consent_on", "delete_on"},
+        "stakeholder_groups": {"name", "note", "stakeholders", "formats"},
+        "working_groups": {"key", "kind", "name", "purpose", "period", "successor", "fields", "members"},
+        "events": {
+            "edition", "kind", "title", "period", "on", "time", "place", "group", "fields", "agenda", "minutes", "results",
+            "attendance", "people", "contributions",
+        },
     }  # fmt: skip
+    known |= {name: {item.name for item in model._meta.fields} for name, model in KINDS.items()}
+    known["phases"].add("steps")
+    rare = {"people", "funding", "supports", "evaluations"}
+    inside = {
+        ("working_groups", "members"): {"organization", "person", "user", "role", "capacity"},
+        ("events", "contributions"): {"key", "kind", "text", "field", "into", "recommendation", "measure", "answer"},
+    }
     for slug in CITIES:
         rows = read_concept(slug)
-        assert set(rows) == set(known)
+        for (table, name), keys in inside.items():
+            assert all(set(line) <= keys for row in rows[table] for line in row.get(name, []))
+        assert set(known) - rare <= set(rows) <= set(known)
         for name, keys in known.items():
             for row in [rows[name]] if isinstance(rows[name], dict) else rows[name]:
                 assert set(row) <= keys, (slug, name, row)

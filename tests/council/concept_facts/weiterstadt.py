@@ -108,4 +108,167 @@ FACTS = [
         "ConceptEdition",
         {"period_from": "2020-02-01", "period_to": "2020-12-31"},
     ),
+    # --- participation
+    Fact(CITY, "Sieben Gruppen", "StakeholderGroup", {}, 7),
+    *(
+        Fact(CITY, f"Gruppe {position}: {name}", "StakeholderGroup", {"position": position, "name": name})
+        for position, name in enumerate(
+            (
+                "Engagierte Bürgerinnen und Bürger",
+                "Verwaltung",
+                "Politik",
+                "Zivilgesellschaftliche Gruppen (mit politischem Mandat)",
+                "Zivilgesellschaftliche Gruppen",
+                "Lokale Kooperationspartner",
+                "Regionale Kooperationspartner",
+            ),
+            start=1,
+        )
+    ),
+    *(
+        Fact(CITY, f"{group}: {name}", "Stakeholder", {"group__name__startswith": group, "name__contains": name}, count)
+        for group, name, count in (
+            ("Engagierte", "Einheimische", 1),
+            ("Engagierte", "Zugewanderte", 1),
+            ("Engagierte", "mit Migrationshintergrund", 1),
+            ("Engagierte", "Menschen mit Fluchterfahrung", 1),
+            ("Engagierte", "mit und ohne Behinderung", 1),
+            ("Verwaltung", "Fachbereich Gesellschaft und Bildung", 1),
+            ("Verwaltung", "Fachdienst ", 3),
+            ("Verwaltung", "Frühe Bildung und Familien", 1),
+            ("Verwaltung", "Kooperation Grundschule", 1),
+            ("Verwaltung", "Jugend und Integration", 1),
+            ("Verwaltung", "Presse- und Öffentlichkeitsarbeit", 1),
+            ("Verwaltung", "Wirtschaftsförderung", 1),
+            ("Verwaltung", "Büro des Bürgermeisters", 1),
+            ("Verwaltung", "Freiraumleitplanung", 1),
+            ("Politik", "Fraktionen", 1),
+            ("Politik", "Stadtverordnete", 1),
+            ("Politik", "Ausschüsse", 1),
+            ("Zivilgesellschaftliche Gruppen (mit", "Integration, Nachhaltigkeit, Soziales", 1),
+            ("Zivilgesellschaftliche Gruppen (mit", "Stadtteil-Arbeitsgemeinschaften", 1),
+            ("Zivilgesellschaftliche Gruppen (mit", "Seniorenbeirat", 1),
+            ("Zivilgesellschaftliche Gruppen (mit", "Gleichstellung", 1),
+            ("Zivilgesellschaftliche Gruppen (mit", "Ausländerbeirat", 1),
+            ("Zivilgesellschaftliche Gruppen", "Ehrenamtsagentur", 1),
+            ("Zivilgesellschaftliche Gruppen", "Arbeitskreis Asyl", 1),
+            ("Zivilgesellschaftliche Gruppen", "Frauentreff", 1),
+            ("Zivilgesellschaftliche Gruppen", "Kommunales Kino", 1),
+            ("Lokale", "Schulen", 1),
+            ("Lokale", "Kirchengemeinden und Glaubensgemeinschaften", 1),
+            ("Lokale", "Migrationsberatung, Mehrgenerationenhaus", 1),
+            ("Lokale", "Vereine und Verbände", 1),
+            ("Regionale", "Landkreis Darmstadt-Dieburg", 1),
+            ("Regionale", "Büro für Integration und Inklusion", 1),
+            ("Regionale", "Dekanat Darmstadt-Land", 1),
+        )
+    ),
+    *(
+        Fact(
+            CITY,
+            f"Format von {group}: {name} {often}",
+            "ExistingFormat",
+            {"group__name": group, "name__contains": name, "frequency": often},
+        )
+        for group, name, often in (
+            ("Verwaltung", "Kinder, Jugend und Familien 2030", ""),
+            ("Verwaltung", "Migrationsbericht 2019", ""),
+            ("Verwaltung", "Partizipation und Demokratiebildung", ""),
+            ("Verwaltung", "Wirtschaftsforum", "zwei Mal im Jahr"),
+            ("Politik", "Charta der Vielfalt", ""),
+            ("Zivilgesellschaftliche Gruppen (mit politischem Mandat)", "Wir sind Weiterstadt", ""),
+            ("Zivilgesellschaftliche Gruppen (mit politischem Mandat)", "Stadtgespräche", "regelmäßig"),
+            ("Zivilgesellschaftliche Gruppen (mit politischem Mandat)", "seelischen Gesundheit", ""),
+            ("Zivilgesellschaftliche Gruppen (mit politischem Mandat)", "Bildungsgesamtplan 2016 bis 2020", ""),
+            ("Zivilgesellschaftliche Gruppen (mit politischem Mandat)", "Seniorenarbeit", "bisher zwei Mal"),
+            ("Zivilgesellschaftliche Gruppen (mit politischem Mandat)", "UN-Behindertenrechtskonvention", ""),
+            ("Zivilgesellschaftliche Gruppen", "Denkwerkstatt", "ein Mal im Jahr"),
+        )
+    ),
+    Fact(
+        CITY,
+        "Expertentreffen am 6. November 2019 auf Einladung des Bürgermeisters",
+        "Event",
+        {"kind": "expert_meeting", "period_from": "2019-11-06", "agenda__contains": "Bürgermeister"},
+    ),
+    Fact(CITY, "… sagte Unterstützung zu", "Event", {"kind": "expert_meeting", "results__contains": "Unterstützung"}),
+    Fact(
+        CITY,
+        "… seine Hinweise werden beachtet",
+        "Contribution",
+        {"event__kind": "expert_meeting", "recommendation__title__contains": "Hinweise der Fachleute"},
+    ),
+    Fact(CITY, "Kick-off im April 2020", "Event", {"kind": "kick_off", "period_from": "2020-04-01", "period_to": "2020-04-30"}),
+    Fact(CITY, "Bergfest im Juni und Juli 2020", "Event", {"kind": "midpoint", "period_to": "2020-07-31"}),
+    Fact(CITY, "Abschluss im November 2020", "Event", {"kind": "closing", "period_from": "2020-11-01"}),
+    Fact(CITY, "Eine Steuerungsgruppe", "WorkingGroup", {"kind": "steering_group"}),
+    Fact(CITY, "Bündnis geht aus dem Prozess hervor", "WorkingGroup", {"successor__name": "Bündnis für Vielfalt"}),
+    # --- process and money
+    *(
+        Fact(
+            CITY,
+            f"Phase {title} von {first} bis {last} mit {count} Schritten",
+            "ProcessStep",
+            {"phase__title": title, "phase__period_from": first, "phase__period_to": last},
+            count,
+        )
+        for title, first, last, count in (
+            ("Vorbereitende Maßnahmen – Planung", "2020-02-01", "2020-03-31", 4),
+            ("Kick-off-Veranstaltung", "2020-04-01", "2020-04-30", 6),
+            ("Beteiligungsphase I", "2020-04-01", "2020-06-30", 1),
+            ("Bergfest", "2020-06-01", "2020-07-31", 3),
+            ("Beteiligungsphase II", "2020-07-01", "2020-11-30", 1),
+            ("Abschlussveranstaltung", "2020-11-01", "2020-11-30", 3),
+            ("Beschlussphase", "2020-11-01", "2020-12-31", 4),
+        )
+    ),
+    Fact(CITY, "Sieben Phasen mit Nummer", "ProcessPhase", {"is_preliminary": False}, 7),
+    Fact(CITY, "Das Expertentreffen liegt davor", "ProcessPhase", {"is_preliminary": True, "position": 1}),
+    *(
+        Fact(CITY, f"Schritt: {title}", "ProcessStep", {"position": position, "title__contains": title})
+        for position, title in (
+            (1, "Ausschreibung der Prozessbegleitung"),
+            (2, "Konkretisierung des Prozessablaufs"),
+            (3, "Steuerungsgruppe"),
+            (4, "Formaten der Beteiligung"),
+            (1, "Öffentlichkeitsarbeit"),
+            (2, "Vorstellung des Projekts"),
+            (3, "Altersstufen, Geschlechter und Nationalitäten"),
+            (4, "Ergebnisse aus der Planung"),
+            (5, "Bedarfen und Wünschen"),
+            (6, "Entscheidung"),
+            (1, "Auswertung der Beteiligungsmaßnahmen"),
+            (2, "Anpassung"),
+            (3, "Erste Inhalte"),
+            (1, "Beteiligungsphasen I und II"),
+            (2, "Zusammenführung"),
+            (3, "Gemeinsame Festlegung"),
+            (1, "Auswertung der Veranstaltungen"),
+            (2, "Fertigstellung"),
+            (3, "politischen Gremien"),
+            (4, "Beschluss der Stadtverordnetenversammlung"),
+        )
+    ),
+    Fact(
+        CITY,
+        "Antrag im Landesprogramm WIR",
+        "FundingApplication",
+        {
+            "programme__startswith": "Landesprogramm WIR",
+            "authority": "Hessisches Ministerium für Soziales und Integration",
+            "decision": "applied",
+        },
+    ),
+    Fact(
+        CITY,
+        "Prozessbegleitung wird ausgeschrieben",
+        "ExternalSupport",
+        {"kind": "process", "institution__contains": "ausgeschrieben"},
+    ),
+    Fact(CITY, "Bündnis als Netzwerk", "FollowUpInstrument", {"kind": "network", "name": "Bündnis für Vielfalt"}),
+    Fact(CITY, "Vielfaltsmanagement als Steuerung", "FollowUpInstrument", {"kind": "steering", "name": "Vielfaltsmanagement"}),
+    *(
+        Fact(CITY, f"Baustein {title}", "RelatedDocument", {"title": title, "note__contains": "Baustein"})
+        for title in ("Integrationskonzept", "Wir sind Weiterstadt", "Migrationsbericht 2019", "Bildungsgesamtplan")
+    ),
 ]
