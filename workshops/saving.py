@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from municipality.acting import Refused
@@ -21,13 +21,24 @@ class Stale(Exception):
         self.stored = stored
 
 
-@transaction.atomic
 def save(form: forms.ModelForm, *, user: User, revision: int, parts: Callable[[Any], None]) -> Any:
-    """Write the form's row as it was typed from this revision, then what hangs on it through `parts`.
+    """Write the form's row as it was typed from this revision, then what hangs on it through `parts`; all of it or nothing.
 
-    Raises `Stale`, and `Refused` where the row is gone.
+    Raises `Stale`, and `Refused` where the row is gone or somebody was faster with the same name.
     """
     row = form.instance
+    is_new = row.pk is None
+    try:
+        with transaction.atomic():
+            return _save(row, user, revision, parts)
+    except IntegrityError:
+        if is_new:
+            row.pk = None
+        sentence = _("Jemand anderes hat gerade etwas gespeichert, das dazu nicht passt. Bitte speichern Sie noch einmal.")
+        raise Refused(sentence, code="stale") from None
+
+
+def _save(row: Any, user: User, revision: int, parts: Callable[[Any], None]) -> Any:
     row.last_editor = user
     if row.pk:
         stored = locked(type(row), row.pk)

@@ -83,6 +83,18 @@ def test_a_name_stands_once_in_the_table(author: Visitor, group: StakeholderGrou
     assert StakeholderGroup.objects.count() == 1
 
 
+def test_who_takes_the_same_name_at_the_same_moment_is_told(
+    author: Visitor, group: StakeholderGroup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the other one saved between the check and the writing.
+    monkeypatch.setattr(StakeholderGroup, "validate_constraints", lambda *args, **kwargs: None)
+    monkeypatch.setattr(StakeholderGroup, "validate_unique", lambda *args, **kwargs: None)
+    answer = author.post(f"{TABLE}neu/", line({"name": "Schulen"}, concept=group.concept_id, name="Verwaltung"))
+    assert answer.status_code == 409
+    assert 'value="Schulen"' in answer.content.decode()
+    assert [row.name for row in StakeholderGroup.objects.all()] == ["Verwaltung"]
+
+
 def test_a_row_can_be_added_without_javascript(author: Visitor, group: StakeholderGroup) -> None:
     data = line({"name": "Presse"}, name="Verwaltung") | {"add_row": "akteure"}
     page = author.post(f"{TABLE}{group.pk}/bearbeiten/", data).content.decode()
