@@ -2,6 +2,7 @@ from council.models.autosave import SubmissionAutosave
 from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, PointOutcome, Resolution
 from council.models.cosigning import Cosignature, CosignRound, CosignStation
+from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import SubmissionEvent
 from council.models.meeting import Meeting, MeetingCommittee
 from council.models.numbers import NumberCounter, NumberRange
@@ -26,6 +27,7 @@ __all__ = [
     "CosignRound",
     "CosignStation",
     "Cosignature",
+    "InsertedPart",
     "InvolvedUnit",
     "Meeting",
     "MeetingCommittee",
@@ -43,6 +45,7 @@ __all__ = [
     "SubmissionAutosave",
     "SubmissionEvent",
     "SubmissionGoal",
+    "SubmissionMeasure",
     "SubmissionVersion",
     "VersionPrint",
 ]
