@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reports.concepts.blocks import VIEWS
 from reports.concepts.blocks.measures import standing_chart
+from reports.concepts.blocks.tables import plain
 from reports.concepts.blocks.texts import chapter
 from reports.concepts.document import ConceptDocument, Field
 from reports.concepts.form import Block, ConceptForm, Part, standard_block
@@ -102,7 +103,7 @@ class _Planner:
             body += self.field(top, part, 2)
             for item in top.parts:
                 body += self.field(item, part, 3)
-        if not body:
+        if not body and not part.overview:
             return []
         lead: list[Element] = [Text(part.lead, "lead")] if part.lead else []
         return [self.opening(part, part.title), *lead, *(self.overview() if part.overview else []), *body]
@@ -114,7 +115,7 @@ class _Planner:
                 level,
                 item.name,
                 over=over,
-                tag="neu in dieser Fortschreibung" if item.is_new else "",
+                tag=_NEW if item.is_new else "",
                 new_page=part.each_new_page,
             )
         ]
@@ -122,8 +123,8 @@ class _Planner:
             found.append(Text(f"Schwerpunkt: {item.focus}", "lead"))
         rest = (standard_block(name) for name, kind in BLOCKS.items() if kind.of_field and not self.form.prints(name))
         body = [element for block in (*part.blocks, *rest) for element in self.block(item, block, level + 1)]
-        if not body and not item.focus and item.goals and not item.parts:
-            # All there is to say are its goals, which stand among those of the whole edition.
+        if not body and not item.parts and (part.overview or (item.goals and not item.focus)):
+            # Its name stands in the overview, or its goals among those of the whole edition; a bare heading says no more.
             return []
         return found + body
 
@@ -132,7 +133,7 @@ class _Planner:
         rows = tuple(
             (
                 Cell.of(item.number),
-                Cell.of(item.name, item.focus and f"Schwerpunkt: {item.focus}"),
+                plain(item.name, item.focus and f"Schwerpunkt: {item.focus}", _NEW if item.is_new else ""),
                 Cell.of(str(len(item.goals)) if item.goals else "–"),
                 Cell.of(str(len(item.measures)) if item.measures else "–"),
             )
@@ -146,7 +147,10 @@ class _Planner:
         )
         if not any(row[0].lines for row in rows):
             columns, rows = columns[1:], tuple(row[1:] for row in rows)
-        return [Table("Die Handlungsfelder im Überblick", columns, rows), *standing_chart(self.document, "Stand der Maßnahmen")]
+        return [
+            Table("Die Handlungsfelder im Überblick", columns, rows),
+            *standing_chart(self.document, "Stand der Maßnahmen", self.form.field_word),
+        ]
 
     def rest(self) -> list[Element]:
         """What the form has no place for, so that no city's form can lose content."""
@@ -157,6 +161,7 @@ class _Planner:
         return [Heading(1, self.form.rest_title), *found] if found else []
 
 
+_NEW = "neu in dieser Fortschreibung"
 _WITHOUT = "–"
 """Stands for "this heading and those below it have no number" until the numbers are given."""
 

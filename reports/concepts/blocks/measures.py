@@ -15,7 +15,7 @@ from reports.concepts.form import Block
 from reports.concepts.plan import Cell, Column, Drawing, Element, Table, Text
 from reports.concepts.wording import euros, joined
 
-FEWEST_FOR_A_CHART = 4
+FEWEST_FOR_A_CHART = 8
 FEWEST_FOR_A_LINE = 3
 BARS_WIDTH = 800
 _USUAL_KIND = str(MeasureKind.MEASURE.label)
@@ -167,7 +167,7 @@ def costs(document: ConceptDocument, block: Block, level: int) -> list[Element]:
     return [table("Kosten aller Maßnahmen nach Jahren", block, rows, foot=foot)]
 
 
-def standing_chart(document: ConceptDocument, caption: str) -> list[Element]:
+def standing_chart(document: ConceptDocument, caption: str, field_word: str) -> list[Element]:
     """How the measures of all fields stand, as lying bars; nothing where there are too few to compare."""
     tops = [top for top in document.fields if any(item.measures for item in (top, *top.parts))]
     if len(tops) < 2 or len(document.measures) < FEWEST_FOR_A_CHART:
@@ -177,7 +177,8 @@ def standing_chart(document: ConceptDocument, caption: str) -> list[Element]:
     rows = []
     for top in tops:
         found = [measure.status for item in (top, *top.parts) for measure in item.measures]
-        rows.append(BarRow(f"{top.number} {top.name}".strip(), [found.count(status) for status in statuses]))
+        label = f"{field_word} {top.number}" if top.number else top.name
+        rows.append(BarRow(label, [found.count(status) for status in statuses]))
     said = "; ".join(
         f"{row.label}: " + ", ".join(f"{count} {status}" for status, count in zip(statuses, row.values, strict=True) if count)
         for row in rows
