@@ -129,6 +129,7 @@ def test_several_become_one_contribution(one: Contribution, event: Event, people
     author.post(TURN, {"ziel": "massnahme", "wahl": one.pk})
     made = Measure.objects.get()
     assert "3 Stimmen" in text(author.get(f"massnahmen/{made.pk}/"))
+    assert "aus 3 Beiträgen" in text(author.get(f"beteiligung/veranstaltungen/{event.pk}/"))
     # A merged one tells what became of the one that speaks for it.
     page = text(author.get(f"beteiligung/beitraege/{third.pk}/"))
     assert made.title in page
