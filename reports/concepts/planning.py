@@ -98,6 +98,8 @@ class _Planner:
         return [*heading, *lead, *found]
 
     def fields(self, part: Part) -> list[Element]:
+        if not self.document.fields:
+            return []
         body: list[Element] = []
         for top in self.document.fields:
             body += self.field(top, part, 2)
