@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.concepts.document import ConceptDocument
 from reports.concepts.form import ConceptForm
-from reports.concepts.plan import Drawing, Element, Plan, Rich
+from reports.concepts.plan import Drawing, Element, Heading, Plan, Rich
 from reports.concepts.planning import plan_concept
 from reports.documents import Letterhead, PrintJob
 from reports.layout.render import UNDATED
@@ -73,7 +73,7 @@ def shown(element: Element) -> dict[str, Any]:
         shown["html"] = Outline(start).html(element.html)
     elif isinstance(element, Drawing):
         shown["html"] = _with_alternative(element)
-    elif element.kind == "heading":
+    elif isinstance(element, Heading):
         shown["level"] = min(element.level + 1, _DEEPEST)
     return shown
 

@@ -132,7 +132,7 @@ class _Planner:
 
     def overview(self) -> list[Element]:
         """All fields on one page: a table, and how their measures stand."""
-        rows = tuple(
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
                 Cell.of(item.number),
                 plain(item.name, item.focus and f"Schwerpunkt: {item.focus}", _NEW if item.is_new else ""),
@@ -141,7 +141,7 @@ class _Planner:
             )
             for item in self.document.all_fields
         )
-        columns = (
+        columns: tuple[Column, ...] = (
             Column("number", "Nr.", 8),
             Column("field", self.form.field_word, 64, head=True),
             Column("goals", "Ziele", 12, "right"),

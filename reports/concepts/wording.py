@@ -13,7 +13,7 @@ def euros(amount: str | Decimal) -> str:
         return ""
     value = Decimal(amount)
     text = f"{value:,.2f}" if value % 1 else f"{value:,.0f}"
-    return text.translate(str.maketrans({",": ".", ".": ","})) + f"{NARROW}€"
+    return text.translate(str.maketrans(",.", ".,")) + f"{NARROW}€"
 
 
 def count(number: int, one: str, many: str) -> str:
