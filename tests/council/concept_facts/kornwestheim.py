@@ -97,4 +97,91 @@ FACTS = [
     ),
     Fact(CITY, "Zweistufig als Empfehlung", "Recommendation", {"title__startswith": "Zweistufig"}),
     Fact(CITY, "Wechselseitige Berichterstattung", "Recommendation", {"title__contains": "berichten einander"}),
+    # --- participation
+    Fact(
+        CITY,
+        "Initiativkreis vom Sommer 2015 bis 9. Februar 2017",
+        "WorkingGroup",
+        {"kind": "initiative", "period_from": "2015-06-01", "period_to": "2017-02-09"},
+    ),
+    Fact(CITY, "… fortgesetzt von der Dialogplattform", "WorkingGroup", {"kind": "initiative", "successor__kind": "platform"}),
+    Fact(CITY, "… blieb offen für neue Mitglieder", "WorkingGroup", {"purpose__contains": "neue Mitglieder"}),
+    Fact(
+        CITY,
+        "… mit Zivilgesellschaft",
+        "GroupMember",
+        {"organization": "Zivilgesellschaftliche Organisationen", "group__kind": "initiative"},
+    ),
+    Fact(CITY, "… mit Verwaltung", "GroupMember", {"organization": "Verwaltung", "group__kind": "initiative"}),
+    Fact(CITY, "… mit dem PLENA-Institut", "GroupMember", {"organization__startswith": "PLENA", "group__kind": "initiative"}),
+    Fact(CITY, "… mit dem Integrationsbeauftragten", "GroupMember", {"user__isnull": False, "group__kind": "initiative"}),
+    Fact(CITY, "Workshop mit Kreativen gehalten", "Event", {"kind": "workshop", "title__contains": "Tanz, Kunst und Film"}),
+    Fact(CITY, "… gewann neue Mitglieder", "Event", {"kind": "workshop", "results__contains": "neue Mitglieder"}),
+    Fact(CITY, "Ankommenskonferenz sehr gut besucht", "Event", {"kind": "conference", "results__contains": "gut besucht"}),
+    Fact(CITY, "Letzte Sitzung am 9. Februar 2017", "Event", {"kind": "group_session", "period_from": "2017-02-09"}),
+    Fact(
+        CITY, "… Teilhabe als Handlungsprinzip", "Event", {"period_from": "2017-02-09", "results__contains": "Handlungsprinzip"}
+    ),
+    Fact(CITY, "… Spracherwerb und Bildung", "Contribution", {"recommendation__title__startswith": "Spracherwerb"}),
+    Fact(
+        CITY,
+        "… drei Handlungsfelder empfohlen",
+        "Contribution",
+        {"recommendation__title__startswith": "Die drei", "measure__number": "D1"},
+    ),
+    Fact(CITY, "… zweistufig", "Contribution", {"recommendation__title__startswith": "Zweistufig"}),
+    Fact(CITY, "… Segregation entgegenwirken", "Contribution", {"recommendation__title__contains": "Segregation"}),
+    Fact(CITY, "Dialogplattform für drei Felder", "WorkingGroupField", {"group__kind": "platform"}, 3),
+    Fact(CITY, "Multiplikatoren wirken mit", "Stakeholder", {"name__startswith": "Multiplikatorinnen"}),
+    # --- process and money
+    Fact(CITY, "Beginn im Sommer 2015 als Phase", "ProcessPhase", {"period": "Sommer 2015"}),
+    Fact(CITY, "Gelebter Teil", "ProcessPhase", {"title__startswith": "Gelebter Teil"}),
+    Fact(CITY, "Schriftlicher Teil", "ProcessPhase", {"title": "Schriftlicher Teil"}),
+    Fact(
+        CITY, "Stufe 1 vor der Sommerpause", "ProcessPhase", {"title__contains": "Stufe 1", "period": "vor der Sommerpause 2017"}
+    ),
+    Fact(CITY, "… mit Fachleuten", "ProcessPhase", {"title__contains": "Stufe 1", "text__contains": "Fachleute"}),
+    Fact(
+        CITY,
+        "Stufe 2 nach der Sommerpause",
+        "ProcessPhase",
+        {"title__contains": "Stufe 2", "period": "nach der Sommerpause 2017"},
+    ),
+    Fact(
+        CITY,
+        "… mit Zivilgesellschaft, Politik und Verwaltung",
+        "ProcessPhase",
+        {"title__contains": "Stufe 2", "text__contains": "Zivilgesellschaft, Politik und Verwaltung"},
+    ),
+    Fact(CITY, "Meilensteine des Projekts", "Milestone", {}, 6),
+    Fact(CITY, "Auflösung am 9. Februar 2017", "Milestone", {"reached_on": "2017-02-09"}),
+    Fact(CITY, "Vorstellung am 22. März 2017", "Milestone", {"period_from": "2017-03-22"}),
+    Fact(
+        CITY,
+        "Förderung durch das Ministerium",
+        "FundingApplication",
+        {"authority": "Ministerium für Soziales und Integration Baden-Württemberg", "decision": "granted"},
+    ),
+    Fact(
+        CITY,
+        "PLENA-Institut mit seinem Professor",
+        "ExternalSupport",
+        {"institution__startswith": "PLENA", "person__contains": "Vandamme"},
+    ),
+    Fact(
+        CITY, "Ankommensbroschüre als Veröffentlichung", "RelatedDocument", {"kind": "publication", "title": "Ankommensbroschüre"}
+    ),
+    Fact(
+        CITY,
+        "Ankommensgeschichten als Veröffentlichung",
+        "RelatedDocument",
+        {"kind": "publication", "title": "Ankommensgeschichten"},
+    ),
+    Fact(CITY, "Seismograph, Prävention, Dialog", "FollowUpInstrument", {"kind": "platform", "text__contains": "Seismograph"}),
+    Fact(
+        CITY,
+        "Wechselseitige Berichte ohne Doppelstrukturen",
+        "ReportingDuty",
+        {"title__contains": "Wechselseitiger", "note__contains": "Doppelstrukturen"},
+    ),
 ]

@@ -111,4 +111,77 @@ FACTS = [
         CITY, "Vorausschauend, nachhaltig, zielorientiert", "Goal", {"code": "2", "title__contains": "vorausschauend, nachhaltig"}
     ),
     Fact(CITY, "Grundlage regelmäßiger Berichte", "Recommendation", {"title__startswith": "Regelmäßig"}),
+    # --- participation
+    Fact(
+        CITY,
+        "15 Organisationen und Stellen in der Steuerungsgruppe",
+        "GroupMember",
+        {"group__kind": "steering_group", "user": None},
+        15,
+    ),
+    *(
+        Fact(
+            CITY, f"Mitglied der Steuerungsgruppe: {name}", "GroupMember", {"group__kind": "steering_group", "organization": name}
+        )
+        for name in (
+            "Wohlfahrtsverbände",
+            "Jobcenter (KOA)",
+            "Agentur für Arbeit",
+            "Staatliches Schulamt Offenburg",
+            "Institut für Deutsche Sprache",
+            "Hochschule Offenburg",
+            "Migrantenorganisationen, Interreligiöser Arbeitskreis",
+            "Vorschulbereich",
+            "Ausländerbehörde",
+            "Seniorenbüro",
+            "Stadtteil- und Familienzentren",
+            "Abteilung Schule und Sport",
+            "Fachbereich Kultur",
+            "Kinder- und Jugendarbeit",
+            "Stabsstelle Stadtentwicklung",
+        )
+    ),
+    Fact(
+        CITY,
+        "… berät und schreibt nieder",
+        "WorkingGroup",
+        {"kind": "steering_group", "purpose__contains": "schreibt die Maßnahmen"},
+    ),
+    Fact(CITY, "… alle elf Felder", "WorkingGroupField", {"group__kind": "steering_group"}, 11),
+    Fact(CITY, "Informationsfluss als Wunsch", "Contribution", {"recommendation__title__startswith": "Strukturen"}),
+    Fact(CITY, "Ehrenamtliche brauchen Unterstützung", "Contribution", {"text__contains": "Unterstützung"}),
+    Fact(CITY, "SFZ als Partner", "Stakeholder", {"name__contains": "SFZ"}),
+    Fact(CITY, "Politik und Wirtschaft entscheiden", "StakeholderGroup", {"note__contains": "Entscheidungen"}),
+    # --- process and money
+    Fact(CITY, "Über längere Zeit beraten", "ProcessPhase", {"text__contains": "längere Zeit"}),
+    Fact(
+        CITY,
+        "Maßnahmen aktualisiert, fünf Felder neu",
+        "ProcessStep",
+        {"title__in": ["Fünf zusätzliche Handlungsfelder", "Aktualisierung der Maßnahmen in den bestehenden Handlungsfeldern"]},
+        2,
+    ),
+    Fact(CITY, "Drei Gremien in dieser Folge", "ProcessStep", {"phase__title": "Beratung in den Gremien"}, 3),
+    Fact(CITY, "Integrationsbeirat 4.11.2020", "Milestone", {"period_from": "2020-11-04"}),
+    Fact(CITY, "Ausschuss 18.11.2020", "Milestone", {"period_from": "2020-11-18"}),
+    Fact(CITY, "Gemeinderat 14.12.2020", "Milestone", {"period_from": "2020-12-14"}),
+    Fact(CITY, "Vorlage vom 15.10.2020", "Milestone", {"reached_on": "2020-10-15", "title__contains": "168/20"}),
+    Fact(CITY, "Erstes Konzept 2006 verabschiedet", "Milestone", {"edition__slug": "2006", "text__contains": "Einigkeit"}),
+    Fact(CITY, "Zwei größere Berichte als Unterlagen", "RelatedDocument", {"edition__slug": "2006", "kind": "report"}, 2),
+    Fact(CITY, "Konzeption der SFZ", "RelatedDocument", {"note__contains": "Chancengerechtigkeit"}),
+    Fact(CITY, "Strategische Ziele", "RelatedDocument", {"note__contains": "A3, A4 und E4"}),
+    Fact(
+        CITY,
+        "Netzwerk sichert den Informationsfluss",
+        "FollowUpInstrument",
+        {"kind": "network", "text__contains": "Fluss der Informationen"},
+    ),
+    Fact(
+        CITY,
+        "Integrations- und Flüchtlingsbeauftragte",
+        "FollowUpInstrument",
+        {"kind": "steering", "name__contains": "Flüchtlingsbeauftragten"},
+    ),
+    Fact(CITY, "Regelmäßige Berichte", "ReportingDuty", {"note__contains": "regelmäßiger Berichte"}),
+    Fact(CITY, "Umsetzung bei den Fachkräften", "ProcessPhase", {"text__contains": "Fachkräften aller"}),
 ]

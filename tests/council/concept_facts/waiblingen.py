@@ -212,4 +212,124 @@ FACTS = [
     told(CITY, "Begleitung endet mit den ersten beiden Schritten", "ersten beiden Schritten", "2017"),
     told(CITY, "Abschlussbericht bis 6.12.2017", "06.12.2017", "2017"),
     told(CITY, "5.000 € im kommenden Haushaltsjahr", "5.000 €", "2017"),
+    # --- participation
+    *(
+        Fact(CITY, f"Mitgewirkt: {name}", "StakeholderGroup", {"name": name})
+        for name in (
+            "Gremien der Bürgerschaft",
+            "Verwaltung",
+            "Vereine",
+            "Organisationen und Institutionen",
+            "Migrantenvertretungen",
+            "Ehrenamtlich engagierte Bürgerinnen und Bürger",
+        )
+    ),
+    Fact(CITY, "Integrationsworkshop als Auftakt", "Event", {"kind": "kick_off", "title": "Integrationsworkshop"}),
+    Fact(CITY, "… alle sechs Gruppen waren da", "Attendance", {"event__kind": "kick_off", "group__isnull": False}, 6),
+    Fact(CITY, "… und informierte über den Prozess", "Event", {"kind": "kick_off", "minutes__contains": "geplant"}),
+    Fact(CITY, "… war gelungen", "Event", {"kind": "kick_off", "results__contains": "gelungen"}),
+    Fact(CITY, "Schulung durch das IfaS vorher", "Event", {"kind": "training", "agenda__contains": "IfaS"}),
+    Fact(CITY, "Arbeitsgruppen zu allen Feldern", "WorkingGroup", {"kind": "working_group"}, 6),
+    Fact(
+        CITY,
+        "Beschäftigte der Stadt moderierten",
+        "GroupMember",
+        {"group__kind": "working_group", "role": "moderator", "capacity": "staff"},
+        5,
+    ),
+    Fact(
+        CITY,
+        "Ehrenamtliche moderierten",
+        "GroupMember",
+        {"group__kind": "working_group", "role": "moderator", "capacity": "volunteer"},
+    ),
+    Fact(CITY, "Jede Arbeitsgruppe tagte", "Event", {"kind": "group_session", "edition__slug": "2017"}, 6),
+    Fact(CITY, "Runder Tisch in allen Feldern", "WorkingGroupField", {"group__name": "Runder Tisch Vielfalt"}, 6),
+    Fact(CITY, "… mit Ansprechpersonen aus den Gruppen", "GroupMember", {"group__kind": "round_table", "role": "contact"}, 6),
+    Fact(
+        CITY,
+        "Lotsen von der Arbeitsgruppe empfohlen",
+        "Contribution",
+        {"recommendation__title__contains": "Integrationslotsen", "measure__number": "3.2"},
+    ),
+    Fact(
+        CITY,
+        "Geflüchtete als Lotsen angeregt",
+        "Contribution",
+        {"merged_into__measure__number": "3.2", "text__contains": "geflohen"},
+    ),
+    Fact(CITY, "Workshop einmal im Jahr gewünscht", "Contribution", {"measure__title": "Jährlicher Integrationsworkshop"}),
+    Fact(CITY, "Runder Tisch von allen gewünscht", "Contribution", {"recommendation__title__contains": "Runden Tisch"}),
+    Fact(CITY, "Wissen voneinander", "Contribution", {"text__contains": "voneinander"}),
+    # --- process and money
+    Fact(CITY, "Drei Schritte", "ProcessPhase", {"edition__slug": "2017", "is_preliminary": False, "period_from__year": 2017}, 3),
+    Fact(
+        CITY,
+        "Erster Schritt Workshop",
+        "ProcessPhase",
+        {"title": "Integrationsworkshop", "text__contains": "Migrantenvertretungen"},
+    ),
+    Fact(
+        CITY, "Zweiter Schritt mit ein bis zwei Sitzungen", "ProcessPhase", {"text__contains": "Ein bis zwei weitere moderierte"}
+    ),
+    Fact(
+        CITY,
+        "… Angebote, Empfehlungen, Schlüsselprojekte, Vernetzung",
+        "ProcessStep",
+        {"phase__title": "Sitzungen der Arbeitsgruppen"},
+        4,
+    ),
+    Fact(
+        CITY,
+        "Dritter Schritt Auswertung",
+        "ProcessPhase",
+        {"title__startswith": "Auswertung", "text__contains": "Fluss der Informationen"},
+    ),
+    Fact(CITY, "BSV am 5.4.2017", "Milestone", {"reached_on": "2017-04-05", "text": "Vorlage BSV 3/2017"}),
+    Fact(CITY, "Gemeinderat am 27.4.2017", "Milestone", {"reached_on": "2017-04-27"}),
+    Fact(
+        CITY,
+        "Bericht bis zur Sitzung am 6.12.2017",
+        "Milestone",
+        {"title__startswith": "Abschlussbericht", "period_to": "2017-12-06"},
+    ),
+    Fact(CITY, "BSV am 6.12.2017", "Milestone", {"reached_on": "2017-12-06"}),
+    Fact(CITY, "Gemeinderat am 14.12.2017", "Milestone", {"reached_on": "2017-12-14"}),
+    Fact(CITY, "Evaluation Ende 2014", "Evaluation", {"edition__slug": "2009-10", "period": "Ende 2014"}),
+    Fact(
+        CITY,
+        "15.000 € beantragt und bewilligt",
+        "FundingApplication",
+        {"programme": "Verwaltungsvorschrift Integration", "requested": 15000, "granted": 15000, "decision": "granted"},
+    ),
+    Fact(CITY, "5.000 € im kommenden Haushalt", "BudgetItem", {"year": 2018, "amount": 5000}),
+    Fact(
+        CITY,
+        "IfaS unter Leitung eines Professors",
+        "ExternalSupport",
+        {"institution__contains": "IfaS", "person__contains": "Roß", "kind": "scientific"},
+    ),
+    Fact(
+        CITY,
+        "… bis nach den ersten beiden Schritten",
+        "ExternalSupport",
+        {"is_completed": True, "scope__contains": "ersten beiden Schritte"},
+    ),
+    Fact(
+        CITY,
+        "Abschlussbericht mit Einschätzung des IfaS",
+        "RelatedDocument",
+        {"kind": "report", "note__contains": "Einschätzung"},
+    ),
+    Fact(CITY, "Vorlage BSV 3/2017", "RelatedDocument", {"title__contains": "BSV 3/2017"}),
+    Fact(CITY, "Konzept 2009/10 als Grundlage", "RelatedDocument", {"period": "2009/10", "note__contains": "Grundlage"}),
+    Fact(
+        CITY, "Runder Tisch steuert", "FollowUpInstrument", {"kind": "round_table", "contacts__contains": "Ein bis zwei Personen"}
+    ),
+    Fact(CITY, "… mit Fachleuten von außen", "FollowUpInstrument", {"kind": "round_table", "text__contains": "von außen"}),
+    Fact(CITY, "Workshop steuert", "FollowUpInstrument", {"kind": "workshop", "cadence": "yearly"}),
+    Fact(CITY, "Alle werden laufend unterrichtet", "FollowUpInstrument", {"kind": "information", "text__contains": "laufend"}),
+    Fact(
+        CITY, "Ideen nach Wichtigkeit ordnen", "ProcessStep", {"phase__title": "Weiterarbeit", "title__contains": "Wichtigkeit"}
+    ),
 ]
