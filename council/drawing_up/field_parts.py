@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from council.drawing_up.facts import Facts
 from council.drawing_up.parts import Part
-from council.drawing_up.wording import bold, counted, led_in, number, paragraph, plain, points, sentence, title_in
+from council.drawing_up.wording import bold, counted, number, paragraph, plain, points, sentence, title_in
 from fields_of_action.choices import MeasureKind
 from fields_of_action.models import EditionField, Measure
 from reports.concepts.wording import euros
@@ -46,7 +46,7 @@ def principles(facts: Facts) -> str:
     """What holds in all fields, as it stands."""
     rows = list(facts.edition.principles.all()) if facts.edition else []
     lead = "In allen Handlungsfeldern gilt:"
-    told = [led_in(f"{bold(item.name)}:", item.text) for item in rows]
+    told = [f"<p>{bold(item.name)}: {plain(' '.join(item.text.split()))}</p>" for item in rows]
     return paragraph(lead) + "".join(told) if told else ""
 
 

@@ -58,8 +58,8 @@ def plain(text: str) -> str:
 
 
 def led_in(lead: str, html: str) -> str:
-    """Rich text whose first paragraph begins with `lead`, which is markup."""
+    """Rich text whose first paragraph begins with `lead`, which is markup. Text without any markup counts as plain."""
     text = html.strip()
-    return (
-        f"<p>{lead} {text[3:]}" if text.startswith("<p>") else f"<p>{lead}</p>{text if text.startswith('<') else paragraph(text)}"
-    )
+    if text.startswith("<p>"):
+        return f"<p>{lead} {text[3:]}"
+    return f"<p>{lead}</p>{text}" if text.startswith("<") else f"<p>{lead} {plain(text)}</p>"
