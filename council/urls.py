@@ -15,6 +15,7 @@ urlpatterns = [
     path("editor-texte.js", editor.EditorTexts.as_view(), name="editor_texts"),
     path("vorlagen/neu/", drafts.SubmissionCreate.as_view(), name="submission_create"),
     path("vorlagen/neu/aus-dem-konzept/", drawing_up.SubmissionDrawUp.as_view(), name="submission_draw_up"),
+    path("vorlagen/<slug:reference>/uebernommen/", drawing_up.InsertedParts.as_view(), name="inserted_list"),
     path("vorlagen/<slug:reference>/uebernommen/<id:pk>/", drawing_up.InsertedPartPage.as_view(), name="inserted_part"),
     path("vorlagen/<slug:reference>/bearbeiten/", editor.SubmissionEdit.as_view(), name="submission_edit"),
     path("vorlagen/<slug:reference>/bearbeiten/sichern/", editor.SubmissionAutosaving.as_view(), name="submission_autosave"),

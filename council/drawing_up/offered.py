@@ -11,7 +11,7 @@ from concepts import hooks
 from concepts.models import ConceptEdition
 from council.choices import SubmissionResult, SubmissionStatus
 from council.drawing_up.sources import Source, why_not
-from council.models import Submission, SubmissionMeasure
+from council.models import InsertedPart, Submission, SubmissionMeasure
 from fields_of_action import hooks as field_hooks
 from fields_of_action.models import EditionField, Measure
 from municipality.models import User
@@ -57,6 +57,18 @@ def _action(source: Source, user: User) -> hooks.Action | None:
         return None
     reason = why_not(source)
     return hooks.Action(_label(), "" if reason else source.address, reason)
+
+
+def papers_from(source: Source, user: User) -> list[field_hooks.Paper]:
+    """The papers that were drawn up from this before, as far as this person may see them. One query."""
+    if source.kind == "measures":
+        by_measure = papers([item.pk for item in source.measures], user)
+        return list(dict.fromkeys(paper for found in by_measure.values() for paper in found))
+    field = source.field.field_id if source.field is not None else None
+    parts = InsertedPart.objects.filter(part__startswith=f"{source.kind}.", edition=source.edition)
+    drawn_up = parts.filter(field=field) if field is not None else parts
+    seen = Submission.objects.visible_to(user).shown_to(user).annotate(decided_on=Max("steps__resolution__decided_on"))
+    return [_told(paper) for paper in seen.filter(pk__in=drawn_up.values("submission")).order_by("pk")]
 
 
 def papers(measures: Collection[int], user: User) -> dict[int, list[field_hooks.Paper]]:

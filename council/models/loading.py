@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 
 from concepts.models import StrategicGoal
 from council.models.cosigning import CosignStation
+from council.models.drawn_up import SubmissionMeasure
 from council.models.parts import (
     Attachment,
     InvolvedUnit,
@@ -27,6 +28,7 @@ from council.models.parts import (
     SubmissionGoal,
 )
 from council.models.submission import Submission
+from fields_of_action.models import Measure
 from municipality.models import OrganizationalUnit, User
 
 _COLUMNS: dict[str, models.Field] = {
@@ -73,6 +75,7 @@ _PARTS = (
     _Part("motion_points", MotionPoint, ("text",)),
     _Part("sections", Section, ("level", "numbering", "heading", "body", "figure", "figure_alt", "figure_caption")),
     _Part("prior_treatments", PriorTreatment, ("body", "date", "paper", "result")),
+    _Part("concerned_measures", SubmissionMeasure, (), ("measure", Measure, ("id", "number", "title"))),
     _Part("attachments", Attachment, ("title", "file", "due", "public", "content_type", "size", "sha256")),
 )
 

@@ -129,15 +129,19 @@ class SubmissionQuerySet(ScopedQuerySet):
     def for_page(self) -> SubmissionQuerySet:
         """One submission with its steps and people; `load_parts` (`council/models/loading.py`) adds all the rest."""
         steps = self.model._meta.get_field("steps").related_model.objects
-        return self.select_related(
-            "lead_unit__head",
-            "lead_unit__parent__head",
-            "created_by",
-            "last_editor",
-            "contact",
-            "relates_to",
-            "edition__concept",
-        ).prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting", "resolution")))
+        return (
+            self.annotate(is_drawn_up=Exists(self._related("inserted_parts")))
+            .select_related(
+                "lead_unit__head",
+                "lead_unit__parent__head",
+                "created_by",
+                "last_editor",
+                "contact",
+                "relates_to",
+                "edition__concept",
+            )
+            .prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting", "resolution")))
+        )
 
     def for_detail(self) -> SubmissionQuerySet:
         """One submission with all its parts, for page, editor and print."""

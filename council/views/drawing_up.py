@@ -11,8 +11,10 @@ from django.views import View
 from council.drawing_up.draw_up import CONCEPT_FILE, concept_print, draw_up
 from council.drawing_up.facts import Facts
 from council.drawing_up.forms import DrawUpForm
+from council.drawing_up.offered import papers_from
 from council.drawing_up.outline import written
 from council.drawing_up.refresh import CHOICES, Changed, Renewal, renew, renewal
+from council.drawing_up.shown import taken_over
 from council.drawing_up.sources import Source, find, why_not
 from council.forms.fields import Choices
 from council.models import InsertedPart
@@ -79,9 +81,24 @@ class SubmissionDrawUp(View):
             "problem": problem,
             "ticked": form.ticked("parts") if form else set(),
             "goals": form.ticked("goals") if form else set(),
+            "earlier": papers_from(source, self.request.user),
             "file": CONCEPT_FILE if paper is not None else "",
         }
         return render(self.request, "council/drawing_up/draw_up.html", context, status=status)
+
+
+class InsertedParts(SubmissionPage, View):
+    """Everything in a paper that was taken over from the concept: from where, when, by whom. For those who work in the city."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not self.reading.is_inside:
+            raise Http404
+        context = {
+            "submission": self.submission,
+            "taken": taken_over(self.submission),
+            "may_compare": request.user.has_perm("council.change_submission"),
+        }
+        return render(request, "council/drawing_up/inserted_list.html", context)
 
 
 class InsertedPartPage(SubmissionPage, View):

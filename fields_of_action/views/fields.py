@@ -18,7 +18,7 @@ from concepts.permissions import why_not_edit
 from fields_of_action import hooks
 from fields_of_action.choices import CLOSED
 from fields_of_action.fieldwork import counted, field_tree, goal_tree
-from fields_of_action.hooks import origins_of, papers_of
+from fields_of_action.hooks import origins_of
 from fields_of_action.models import (
     EditionField,
     ExistingOffer,
@@ -117,7 +117,6 @@ class FieldDetail(View):
             Recommendation.objects.filter(edition=found, pk__in=links).select_related("became").order_by("position", "pk")
         )
         known = origins_of(user, measures=[item.pk for item in measures], recommendations=[item.pk for item in recommendations])
-        papers = papers_of(user, [item.pk for item in measures])
         context = {
             "edition": found,
             "part": row,
@@ -130,7 +129,6 @@ class FieldDetail(View):
                     "measure": measure,
                     "marks": marks(measure, today),
                     "origins": known.measures.get(measure.pk, []),
-                    "papers": papers.get(measure.pk, []),
                 }
                 for measure in measures
             ],

@@ -294,6 +294,25 @@ def test_papers_of_others_are_not_named_at_the_measure(scene, people):
     assert paper.status == SubmissionStatus.DRAFT
 
 
+def test_paper_and_source_lead_to_each_other(scene, people):
+    visitor = Visitor(people.author)
+    pages = {
+        "edition": f"konzepte/{scene.concept.slug}/{scene.edition.slug}/",
+        "field": scene.part.get_absolute_url(),
+        "measures": scene.measure.get_absolute_url(),
+    }
+    for kind, page in pages.items():
+        paper = drawn(scene, people, kind, parts=["massnahmen", "ausblick"][: 1 + (kind == "edition")][-1:])
+        assert paper.get_absolute_url() in visitor.get(page_of(scene, kind)).content.decode(), kind
+        if kind != "field":
+            assert paper.get_absolute_url() in visitor.get(page).content.decode(), kind
+        assert f"vorlagen/{paper.pk}/uebernommen/" in visitor.get(f"vorlagen/{paper.pk}/").content.decode()
+        there = visitor.get(f"vorlagen/{paper.pk}/{'uebernommen/' if kind != 'measures' else ''}").content.decode()
+        assert visitor.address(page) in there, kind
+    assert visitor.queries(f"vorlagen/{paper.pk}/uebernommen/") <= 10
+    assert Visitor(people.cosigner).get(f"vorlagen/{paper.pk}/uebernommen/").status_code == 404
+
+
 # --- Buttons and budgets -------------------------------------------------------------------------------------------------------
 
 
