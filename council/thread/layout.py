@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+
+import pyphen
 
 from council.thread.nodes import MEASURE, STANDING, STATIONS, Node, Station, Thread
-from municipality.svg import cut
-from municipality.timeline import wrap
+from municipality.svg import cut, width_of
+from reports.printing.config import current_config
+from reports.printing.hyphenation import DICTIONARY_NAME
 
 WIDTH, COLUMN, GAP = 1240.0, 172.0, 39.0
 HEAD, EDGE, PAD, BETWEEN = 74.0, 6.0, 11.0, 16.0
@@ -245,7 +249,33 @@ def _set(box: Box, lines: Sequence[tuple[str, int, str, str]], y: float, step: f
 
 
 def _lines(said: str, size: float, room: float, most: int) -> list[str]:
-    lines = wrap(said, size, room)
+    """The text in as many lines as there may be; the last one ends with an ellipsis where words are left."""
+    lines: list[str] = []
+    for word in said.split():
+        if lines and width_of(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines += _parted(word, size, room)
     if len(lines) <= most:
         return lines
-    return [*lines[: most - 1], cut(f"{lines[most - 1]} {lines[most]}", size, room)]
+    last, following = lines[most - 1 : most + 1]
+    rest = last.removesuffix("-") + following if last.endswith("-") else f"{last} {following}"
+    return [*lines[: most - 1], cut(rest, size, room)]
+
+
+def _parted(word: str, size: float, room: float) -> list[str]:
+    """A word that is longer than a line, parted where German parts it."""
+    pieces = []
+    while width_of(word, size) > room:
+        places = [place for place in _syllables().positions(word) if width_of(f"{word[:place]}-", size) <= room]
+        place = places[-1] if places else max(3, int(room / width_of("n", size)) - 1)
+        pieces.append(word[:place] if word[place - 1] == "-" else f"{word[:place]}-")
+        word = word[place:]
+    return [*pieces, word]
+
+
+@cache
+def _syllables() -> pyphen.Pyphen:
+    """The dictionary of the prints; where it is not built yet, the one that pyphen brings."""
+    built = current_config().assets_dir / DICTIONARY_NAME
+    return pyphen.Pyphen(filename=built, left=3, right=3) if built.exists() else pyphen.Pyphen(lang="de_DE", left=3, right=3)
