@@ -67,6 +67,9 @@ class Pages:
         yield f"{draft}/bearbeiten/", (Role.AUTHOR,)
         yield f"{draft}/vorschau/", (Role.AUTHOR,)
         yield f"{paper}/kopieren/", (Role.AUTHOR,)
+        yield f"vorlagen/neu/aus-dem-konzept/?fortschreibung={self.writing.pk}", (Role.AUTHOR,)
+        yield f"vorlagen/neu/aus-dem-konzept/?massnahme={self.measure.pk}", (Role.AUTHOR,)
+        yield f"{paper}/uebernommen/", (Role.AUTHOR,)
         yield "sitzungen/", EVERYBODY
         yield "sitzungen/?zeit=vergangen", EVERYBODY
         yield f"{past}/", EVERYBODY
