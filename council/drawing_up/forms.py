@@ -44,6 +44,8 @@ class DrawUpForm(CreateForm):
         self.fields["goals"].choices = choices.goals.choices(None)
         self.fields["goals"].initial = goals_before(source) if not self.is_bound and self.all_goals else []
         self.fields["subject"].initial = subject(source)
+        # The parts come first on this page; a jump to the subject would hide them on a small screen.
+        self.fields["subject"].widget.attrs.pop("autofocus", None)
 
     def ticked(self, name: str) -> set[str]:
         return {str(value) for value in self[name].value() or []}
