@@ -12,6 +12,7 @@ class FieldsOfActionConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from fields_of_action import editions
+        from fields_of_action import editions, parts
 
         editions.connect()
+        parts.connect()

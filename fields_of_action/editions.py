@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concepts import hooks
@@ -15,9 +14,9 @@ from concepts.editions import copied, twin_of
 from concepts.models import ConceptEdition
 from fields_of_action.fieldwork import FieldChange, compare_fields, field_tree
 from fields_of_action.models import EditionField, Goal
+from fields_of_action.parts import address
 from municipality.models import User
 from municipality.richtext import plain
-from municipality.scoping import active_municipality
 from municipality.worddiff import diff
 
 
@@ -48,17 +47,13 @@ def copy_parts(sender: Any, *, old: ConceptEdition, new: ConceptEdition, user: U
         waiting = [goal for goal in waiting if goal.pk not in twins]
 
 
-def _address(edition: ConceptEdition, name: str, *more: Any) -> str:
-    return reverse(f"fields_of_action:{name}", args=[active_municipality().slug, edition.concept.slug, edition.slug, *more])
-
-
 def outline(edition: ConceptEdition, user: User) -> hooks.OutlinePart:
     """The fields of an edition in two levels."""
     links = []
     for node in field_tree(EditionField.objects.filter(edition=edition).select_related("field")):
-        links.append(hooks.Link(str(node.row), _address(edition, "field_detail", node.row.field_id)))
-        links += [hooks.Link(str(part.row), _address(edition, "field_detail", part.row.field_id), 2) for part in node.parts]
-    return hooks.OutlinePart(_("Handlungsfelder"), links, _address(edition, "field_list"))
+        links.append(hooks.Link(str(node.row), address("field_detail", edition, node.row.field_id)))
+        links += [hooks.Link(str(part.row), address("field_detail", edition, part.row.field_id), 2) for part in node.parts]
+    return hooks.OutlinePart(_("Handlungsfelder"), links, address("field_list", edition))
 
 
 def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:

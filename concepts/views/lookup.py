@@ -69,11 +69,15 @@ class PartPage(EditionPage):
         self.pk = pk
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def lock(self) -> str:
+        return self.kind.why_closed(self.edition, self.request.user)
+
     def find(self) -> Any:
         """The row the address names, as it is stored now."""
         row = self.kind.rows(self.edition).filter(pk=self.pk).first()
         if row is None:
             raise Http404
-        if row.pk != self.edition.pk or self.kind.is_ordered:
+        if hasattr(row, "edition_id"):
             row.edition = self.edition
         return row
