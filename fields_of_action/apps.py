@@ -14,5 +14,7 @@ class FieldsOfActionConfig(AppConfig):
         # Models exist only now.
         from fields_of_action import editions, parts
 
+        from fields_of_action.exchange import background  # noqa: F401  registers its handlers
+
         editions.connect()
         parts.connect()
