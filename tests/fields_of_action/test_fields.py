@@ -10,7 +10,7 @@ import pytest
 from concepts import hooks
 from concepts.editions import start
 from concepts.models import ConceptEdition
-from fields_of_action.editions import compare, compare_goals, outline
+from fields_of_action.editions import compare, compare_goals, compare_recommendations, outline
 from fields_of_action.fieldwork import compare_fields, counted, field_tree, goal_tree, is_suppressed
 from fields_of_action.models import EditionField
 from tests import factories
@@ -128,6 +128,52 @@ def test_a_new_edition_begins_with_fields_and_goals(part: EditionField, people: 
     row.save()
     part.refresh_from_db()
     assert part.name == "Sprache", "the old edition keeps its own name"
+
+
+def test_open_recommendations_go_along_and_answered_ones_stay(part: EditionField, people: SimpleNamespace):
+    edition, second = part.edition, rows.EditionFieldFactory(edition=part.edition)
+    measure = rows.MeasureFactory(edition=edition, field=part.field)
+    answered = rows.RecommendationFactory(edition=edition, title="Café einrichten", became=measure)
+    asked = rows.RecommendationFactory(
+        edition=edition, title="Lotsen ausbilden", text="Zehn im Jahr.", horizon="short", position=3
+    )
+    for row in (answered, asked):
+        rows.recommend(row, part.field)
+    rows.recommend(asked, second.field)
+    new = start(edition.concept, label="Fortschreibung 2026", user=people.author, predecessor=edition)
+    twin = new.recommendations.get()
+    told = (twin.title, twin.text, twin.horizon, twin.position, twin.became, twin.revision, twin.last_editor)
+    assert told == ("Lotsen ausbilden", "Zehn im Jahr.", "short", 3, None, 1, people.author)
+    assert {link.field_id for link in twin.in_fields.all()} == {part.field_id, second.field_id}
+    assert [row.became for row in edition.recommendations.order_by("pk")] == [measure, None], "the old edition keeps both"
+    assert asked.in_fields.count() == 2
+    page = text(Visitor(people.author).get(f"{base(new)}{part.field_id}/"))
+    assert "Lotsen ausbilden" in page
+    assert "Café einrichten" not in page
+
+
+def test_recommendations_of_two_editions_are_compared(part: EditionField, draft: ConceptEdition, people: SimpleNamespace):
+    edition = part.edition
+    assert compare_recommendations(edition, draft, people.author) is None
+    measure = rows.MeasureFactory(edition=edition, field=part.field, title="Sprachcafé")
+    planned = rows.MeasureFactory(edition=draft, field=part.field, title="Geheim")
+    for title, became in (("Bleibt", None), ("Umgesetzt", measure), ("Geplant", planned), ("Anders", None), ("Geht", None)):
+        rows.RecommendationFactory(edition=edition, title=title, became=became, horizon="short", text="Wie es war.")
+    for title, changes in (("Bleibt", {}), ("Anders", {"horizon": "long", "text": "Wie es ist."}), ("Kommt", {})):
+        rows.RecommendationFactory(edition=draft, title=title, **({"horizon": "short", "text": "Wie es war."} | changes))
+    found = compare_recommendations(edition, draft, people.author)
+    assert [(item.kind, item.label, item.sentence) for item in found.differences] == [
+        ("changed", "Anders", "Horizont: bisher kurzfristig, jetzt langfristig. Die Erläuterung ist überarbeitet."),
+        ("added", "Kommt", ""),
+        ("removed", "Umgesetzt", "Umgesetzt als „Sprachcafé“."),
+        ("removed", "Geplant", "Umgesetzt als „Geheim“."),
+        ("removed", "Geht", ""),
+    ]
+    assert found.unchanged == ["Bleibt"]
+    page = text(Visitor(people.author).get(f"konzepte/{edition.concept.slug}/vergleich/?alt={edition.slug}&neu={draft.slug}"))
+    assert "Umgesetzt als „Sprachcafé“." in page
+    outside = compare_recommendations(edition, draft, people.member)
+    assert [item.sentence for item in outside.differences if item.label == "Geplant"] == [""], "drafts are not told outside"
 
 
 def test_two_editions_are_compared(part: EditionField, draft: ConceptEdition, people: SimpleNamespace):
