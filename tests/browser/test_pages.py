@@ -43,6 +43,7 @@ class Pages:
     writing: ConceptEdition
     chapter: Chapter
     part: EditionField
+    text: EditionField
     measure: Measure
     indicator: Indicator
 
@@ -106,11 +107,14 @@ class Pages:
         yield "massnahmen/neu/", WRITERS
         yield f"massnahmen/{self.measure.pk}/bearbeiten/", WRITERS
         yield f"{writing}/neu/", WRITERS
-        yield f"{writing}/felder/{self.part.field_id}/", WRITERS
-        yield f"{writing}/ziele/neu/", WRITERS
-        yield f"{writing}/empfehlungen/neu/", WRITERS
-        yield f"{writing}/angebote/neu/", WRITERS
-        yield f"{writing}/kennzahlen/{self.indicator.pk}/", WRITERS
+        yield f"{writing}/{self.text.field_id}/", WRITERS
+        texts = f"konzepte/{self.writing.concept.slug}/{self.writing.slug}/text"
+        yield f"{texts}/felder/{self.text.pk}/bearbeiten/", WRITERS
+        yield f"{texts}/felder/{self.text.pk}/entfernen/", WRITERS
+        yield f"{texts}/ziele/neu/", WRITERS
+        yield f"{texts}/empfehlungen/neu/", WRITERS
+        yield f"{texts}/angebote/neu/", WRITERS
+        yield f"{texts}/kennzahlen/{self.indicator.pk}/bearbeiten/", WRITERS
 
 
 @pytest.fixture
@@ -129,6 +133,7 @@ def pages(demo: None) -> Pages:
             writing=writing,
             chapter=writing.chapters.first(),
             part=adopted.edition_fields.first(),
+            text=writing.edition_fields.first(),
             measure=Measure.objects.get(number="7.1"),
             indicator=Indicator.objects.first(),
         )
