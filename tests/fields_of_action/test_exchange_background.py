@@ -84,7 +84,7 @@ def test_a_large_table_goes_all_the_way_without_any_request_doing_the_work(desk,
     run = ImportRun.objects.get()
     assert (run.status, run.total) == (ImportStatus.READING, 0)
     waiting = no_reading(lambda: author.get(page))
-    assert "Die Tabelle wird gelesen" in text(waiting)
+    assert "Die Tabelle wird gelesen und geprüft" in text(waiting)
     assert "Auftrag abbrechen" in text(waiting)
     assert "weiter/" not in waiting.content.decode()
     run_waiting_jobs()
@@ -150,7 +150,7 @@ def test_a_stopped_check_goes_on_where_it_stood(desk, author, monkeypatch):
     assert "Die Prüfung steht still" in stopped
     assert f"{runs.ROWS_PER_PIECE} von {MANY} Zeilen sind geprüft." in stopped
     assert author.post(f"{page}weiter/").status_code == 302
-    assert "Die Tabelle wird geprüft" in text(author.get(page))
+    assert "Die Tabelle wird gelesen und geprüft" in text(author.get(page))
     run_waiting_jobs()
     run = ImportRun.objects.get()
     assert (run.status, run.rows.count()) == (ImportStatus.READY, MANY)
@@ -236,7 +236,7 @@ def test_somebody_was_faster_is_told_on_the_page(desk, author):
     assert Measure.objects.filter(number__startswith="v-").count() == 1
     assert Job.objects.first().state == JobState.FAILED
     author.post(f"{page}neu-pruefen/")
-    assert "Die Tabelle wird geprüft" in text(author.get(page))
+    assert "Die Tabelle wird gelesen und geprüft" in text(author.get(page))
     run_waiting_jobs()
     assert ImportRow.objects.filter(target__isnull=False).count() == 1
     small = upload(desk, author, table(*rows).encode())
