@@ -82,6 +82,7 @@ def test_two_people_write_in_one_field(visit: Callable[..., Person], language: E
     found += [*violations(two.page), *wide_parts(two.page)]
     conflict.get_by_label("Beide hintereinander").check()
     conflict.get_by_role("button", name="So speichern").click()
+    expect(conflict).to_have_count(0)
     expect(two.page.get_by_role("group", name="Ausgangslage")).to_contain_text("Von der Zweiten.")
     with use_municipality(offenburg):
         situation = EditionField.objects.get(pk=language.pk).situation
