@@ -71,7 +71,9 @@ def browser() -> int | None:
         print("No Chromium found. Install: sudo apt-get install chromium (or name one in CHROMIUM)", file=sys.stderr)
         return None
     # Playwright keeps an event loop in the test's thread; Django must not take it for an asynchronous view.
-    return pytest("-m", "browser", CHROMIUM=path, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    settings = {"CHROMIUM": path, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    # Each worker begins with its own half of the list, and helps the other when it is done.
+    return pytest("-m", "browser", "--dist", "worksteal", **settings)
 
 
 PARTS = {"sqlite": sqlite, "postgres": postgres, "browser": browser}
