@@ -68,6 +68,12 @@ def test_two_people_write_in_one_field(visit: Callable[..., Person], language: E
     one.go(address)
     early = begin(one, "Sprache", "Handlungsfeld: Sprache")
     write(one, early, " Von der Ersten.")
+    # The login has ended meanwhile: the text stays where it is, and goes out after signing in again.
+    cookies, one.expected = one.context.cookies(), {401}
+    one.context.clear_cookies(name="sessionid")
+    early.get_by_role("button", name="Speichern").click()
+    expect(early.get_by_text("Ihre Anmeldung ist abgelaufen. Ihr Text ist auf diesem Gerät aufgehoben.")).to_be_visible()
+    one.context.add_cookies(cookies)
     early.get_by_role("button", name="Speichern").click()
     expect(one.page.get_by_role("group", name="Ausgangslage")).to_contain_text("Von der Ersten.")
     two.go(address)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition, PartAutosave
@@ -14,7 +15,7 @@ from concepts.parts import KINDS
 from fields_of_action.models import EditionField, ExistingOffer, FieldOfAction, Goal, Indicator, Recommendation
 from municipality.choices import Role
 from municipality.models import Municipality
-from municipality.scoping import use_municipality
+from municipality.scoping import active_municipality, use_municipality
 from tests import factories
 from tests.concepts.browsing import Visitor, address, base_of, text
 from tests.fields_of_action import rows
@@ -300,6 +301,14 @@ def test_offers_and_figures_are_the_lead_units(stored: dict[str, Any], language:
         assert stranger.post(at(row, edition, kind), typed(row, kind, edition)).status_code == 403
         assert stranger.post(at(row, edition, kind, "entfernen/"), {"revision": 1}).status_code == 409
         assert fresh(row).revision == 1
+
+
+def test_whose_login_has_ended_is_told_without_losing_the_page(stored: dict[str, Any], language: EditionField):
+    row, edition = stored["ziele"], language.edition
+    url, data = f"/{active_municipality().slug}/{at(row, edition, 'ziele')}", typed(row, "ziele", edition, title="Zu spät")
+    assert Client().post(url, data, headers=HTMX).status_code == 401, "the sign-in page has no place in a part of a page"
+    assert "/anmelden/" in Client().post(url, data)["Location"]
+    assert fresh(row).title == row.title
 
 
 @pytest.mark.parametrize("kind", TYPED)

@@ -40,6 +40,9 @@ class Autosave {
     form.addEventListener("input", (event) => this.changed(event));
     form.addEventListener("change", (event) => this.changed(event));
     form.addEventListener("submit", () => this.handOver());
+    // Sent by htmx, the page stays: what came of it is known at once.
+    form.addEventListener("htmx:beforeOnLoad", (event) => { if (event.target === form) this.handedOver(event.detail.xhr.status); });
+    form.addEventListener("htmx:sendError", (event) => { if (event.target === form) this.handedOver(0); });
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });
     window.addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => {
@@ -58,6 +61,28 @@ class Autosave {
       sessionStorage.setItem("portal:handed-over", this.key);
     } catch {
       // The copy is then offered once more, with its date; nothing is lost.
+    }
+  }
+
+  /** The answer to a form that htmx sent; 0 where none came. With 409 and 422 another form takes this one's place. */
+  handedOver(status) {
+    const isSaved = status >= 200 && status < 300;
+    if (!isSaved && status && status !== 401 && status !== 403 && status < 500) return;
+    try {
+      sessionStorage.removeItem("portal:handed-over");
+    } catch {
+      // Nothing was noted.
+    }
+    if (isSaved) {
+      this.saved = this.turn;
+      this.forget();
+      this.form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
+    } else {
+      // The text stands here alone: it goes on being kept, and the reason is said beside it.
+      this.stopped = false;
+      this.turn += 1;
+      this.keep();
+      this.save();
     }
   }
 
