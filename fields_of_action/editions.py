@@ -68,8 +68,7 @@ def outline(edition: ConceptEdition, user: User) -> hooks.OutlinePart:
 
 def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
     """Fields added, dropped, renamed, moved; their texts word by word."""
-    rows = EditionField.objects.select_related("field__parent")
-    changes = compare_fields(rows.filter(edition=old), rows.filter(edition=new))
+    changes = compare_fields(*_both(EditionField.objects.select_related("field__parent"), old, new))
     if not changes:
         return None
     differences, unchanged = [], []
@@ -79,6 +78,12 @@ def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.Compa
         if not told:
             unchanged.append(change.name)
     return hooks.ComparedPart(_("Handlungsfelder"), differences, unchanged)
+
+
+def _both(rows: QuerySet[Any], old: ConceptEdition, new: ConceptEdition) -> tuple[list[Any], list[Any]]:
+    """The rows of two editions, in one query."""
+    found = list(rows.filter(edition__in=[old, new]))
+    return [row for row in found if row.edition_id == old.pk], [row for row in found if row.edition_id == new.pk]
 
 
 def _told(change: FieldChange) -> list[hooks.Difference]:
@@ -107,7 +112,7 @@ def _texts(change: FieldChange) -> list[hooks.Difference]:
 
 def compare_goals(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
     """Goals by their wording: a goal that is worded differently is another one."""
-    first, second = ([str(goal) for goal in Goal.objects.filter(edition=item)] for item in (old, new))
+    first, second = ([str(goal) for goal in goals] for goals in _both(Goal.objects.all(), old, new))
     if not first and not second:
         return None
     differences = [hooks.Difference("added", name) for name in second if name not in first]
@@ -117,9 +122,8 @@ def compare_goals(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks
 
 def compare_recommendations(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
     """Recommendations by their wording. Of one that is gone because it became a measure, that is said."""
-    before, after = (
-        {row.title: row for row in Recommendation.objects.filter(edition=item).select_related("became")} for item in (old, new)
-    )
+    found = _both(Recommendation.objects.select_related("became"), old, new)
+    before, after = ({row.title: row for row in rows} for rows in found)
     if not before and not after:
         return None
     seen = set(Measure.objects.visible_to(user).filter(recommendations__edition=old).values_list("pk", flat=True))
