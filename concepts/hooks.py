@@ -37,6 +37,15 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Action:
+    """Something that a room above makes of what a page shows; without an address not now, and `reason` says why."""
+
+    label: str
+    address: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Difference:
     """Something that is not the same in two editions. `kind`: added, removed, renamed, moved, changed."""
 
@@ -59,5 +68,7 @@ outline: list[Callable[[ConceptEdition, User], OutlinePart | None]] = []
 """Groups of the outline, behind the edition's own texts."""
 facts: list[Callable[[ConceptEdition, User], Fact | None]] = []
 """Facts about an edition that only a room above knows: which paper carries it."""
+actions: list[Callable[[ConceptEdition, User], Action | None]] = []
+"""What can be made of an edition; nothing for those who may not."""
 comparisons: list[Callable[[ConceptEdition, ConceptEdition, User], ComparedPart | None]] = []
 """Further parts of a comparison of two editions, the older one first."""

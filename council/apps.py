@@ -13,5 +13,10 @@ class CouncilConfig(AppConfig):
         """Registers what this room adds to the pages of the concept."""
         from concepts import hooks
         from council.carried import carrying_papers
+        from council.drawing_up import (
+            background,  # noqa: F401  # imported for its decorator
+            offered,
+        )
 
         hooks.facts.append(carrying_papers)
+        offered.connect()

@@ -102,6 +102,8 @@ def duplicate(original: Submission, *, user: User, unit: OrganizationalUnit, kin
         submission.edition = original.edition
     submission.save()
     parts = COPIED_PARTS if kind != SubmissionKind.SUPPLEMENT else ("involved_units", "goals", "cosign_stations")
+    if kind == SubmissionKind.REPLACEMENT:
+        parts = (*parts, "concerned_measures")
     for relation in parts:
         for part in getattr(original, relation).all():
             _copy_into(submission, part)

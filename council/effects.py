@@ -30,6 +30,9 @@ from council.models import Cosignature, CosignRound, Resolution, SubmissionVersi
 from council.new_steps import again, repeat, was_returned
 from council.outcomes import OPEN
 from council.permissions import open_round, open_signature
+from fields_of_action.choices import MeasureStatus
+from fields_of_action.models import Measure
+from fields_of_action.updates import Standing, record
 from municipality.acting import Refused
 from reports.forms import FormError
 from reports.pdf import PrintFailed
@@ -213,6 +216,26 @@ def adopt_edition(act: Act) -> None:
     event = adopt(paper.edition, user=act.user, on=days.first() or act.day, reason=reason, at=act.at)
     if event is not None:
         act.notes.append(_("Beschlossen ist damit: %(edition)s") % {"edition": paper.edition})
+
+
+def decide_measures(act: Act) -> None:
+    """An adopted paper decides the measures it concerns; those that somebody works on already go on as they are."""
+    paper = act.submission
+    if paper.result not in (SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED):
+        return
+    rows = Measure.objects.filter(in_submissions__submission=paper, status__in=[MeasureStatus.IDEA, MeasureStatus.PROPOSED])
+    measures = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    if not measures:
+        return
+    days = Resolution.objects.filter(consultation__submission=paper).order_by("-decided_on").values_list("decided_on", flat=True)
+    told = _("Beschlossen mit Vorlage „%(paper)s“.") % {"paper": paper.number or paper.subject}
+    # A measure may be read by everybody; a decision behind closed doors is not told there.
+    is_open = all(step.public for step in paper.steps.all() if step.role == StepRole.DECISION)
+    for measure in measures:
+        note = told if is_open else measure.note
+        standing = Standing(MeasureStatus.DECIDED, measure.progress, note, days.first() or act.day)
+        record(measure, standing, user=act.user, at=act.at)
+    act.notes.append(_("Beschlossene Maßnahmen: %(count)s") % {"count": len(measures)})
 
 
 def drop_open_steps(act: Act) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import actions, dashboard, drafts, editor, files, meetings, submissions
+from council.views import actions, dashboard, drafts, drawing_up, editor, files, meetings, submissions, thread
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
@@ -10,9 +10,12 @@ app_name = "council"
 urlpatterns = [
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
     path("vorlagen/", submissions.SubmissionList.as_view(), name="submission_list"),
+    path("faden/<slug:kind>/<id:pk>/", thread.ThreadPage.as_view(), name="thread"),
     path("formular.css", editor.form_css, name="form_css"),
     path("editor-texte.js", editor.EditorTexts.as_view(), name="editor_texts"),
     path("vorlagen/neu/", drafts.SubmissionCreate.as_view(), name="submission_create"),
+    path("vorlagen/neu/aus-dem-konzept/", drawing_up.SubmissionDrawUp.as_view(), name="submission_draw_up"),
+    path("vorlagen/<slug:reference>/uebernommen/<id:pk>/", drawing_up.InsertedPartPage.as_view(), name="inserted_part"),
     path("vorlagen/<slug:reference>/bearbeiten/", editor.SubmissionEdit.as_view(), name="submission_edit"),
     path("vorlagen/<slug:reference>/bearbeiten/sichern/", editor.SubmissionAutosaving.as_view(), name="submission_autosave"),
     path("vorlagen/<slug:reference>/vorschau/", editor.SubmissionPreview.as_view(), name="submission_preview"),

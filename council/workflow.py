@@ -255,7 +255,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.DECIDED,
         _("mit dem letzten Ergebnis die Beratung abgeschlossen"),
         guards=(guards.everything_decided,),
-        effects=(effects.store_result, effects.adopt_edition),
+        effects=(effects.store_result, effects.adopt_edition, effects.decide_measures),
         automatic=True,
     ),
 )

@@ -1,10 +1,15 @@
-"""Where rooms above this one say what measures and recommendations came from. They register in their `AppConfig.ready`."""
+"""Where rooms above this one say what measures came from, what was decided on them, and what can be made of them and of fields.
+
+They register in their `AppConfig.ready`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from concepts.hooks import Action
+from fields_of_action.models import EditionField, Measure
 from municipality.models import User
 
 
@@ -39,3 +44,36 @@ def origins_of(user: User, *, measures: Collection[int] = (), recommendations: C
         for pk, items in more.recommendations.items():
             found.recommendations.setdefault(pk, []).extend(items)
     return found
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that concerns a measure, as this person may know it: "Beschlossen mit", "Vorlage 168/20", "14.12.2020"."""
+
+    lead: str
+    label: str
+    address: str
+    told: str
+
+
+papers: list[Callable[[Collection[int], User], dict[int, list[Paper]]]] = []
+"""Each is given ids of measures and the reader, and asks the database once for all of them."""
+
+
+def papers_of(user: User, measures: Collection[int]) -> dict[int, list[Paper]]:
+    """Papers about these measures, by the measures' ids."""
+    found: dict[int, list[Paper]] = {}
+    for register in papers if measures else ():
+        for pk, items in register(measures, user).items():
+            found.setdefault(pk, []).extend(items)
+    return found
+
+
+field_actions: list[Callable[[EditionField, User], Action | None]] = []
+"""What can be made of a field in an edition."""
+measure_actions: list[Callable[[Sequence[Measure], User], Action | None]] = []
+"""What can be made of measures; asked with none it says whether there is such an action at all."""
+
+
+def actions_for_measures(measures: Sequence[Measure], user: User) -> list[Action]:
+    return [action for register in measure_actions if (action := register(measures, user)) is not None]

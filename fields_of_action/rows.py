@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fields_of_action.choices import MONTHS_WITHOUT_REPORT
 from fields_of_action.forms.standing import StandingForm
+from fields_of_action.hooks import Paper
 from fields_of_action.models import Measure
 from fields_of_action.permissions import may_write
 from fields_of_action.updates import Refused, Stale, Standing, report
@@ -49,6 +50,7 @@ class Row:
     theirs: Standing | None = None
     note_diff: list[Segment] = field(default_factory=list)
     saved: bool = False
+    papers: list[Paper] = field(default_factory=list)
 
     @property
     def status_label(self) -> str:

@@ -54,6 +54,7 @@ class EditionDetail(EditionPage, View):
             "principles": edition.principles.all(),
             "further": further_parts(edition, user),
             "facts": facts,
+            "actions": [action for register in hooks.actions if (action := register(edition, user)) is not None],
             "successor": successor,
             "predecessor": predecessor if predecessor is not None and predecessor.is_visible_to(user) else None,
             "offers": offers(edition, user),

@@ -49,8 +49,8 @@ def read_concept(slug: str) -> Rows:
     return rows
 
 
-def create_concept(directory: Directory, rows: Rows) -> dict[str, ConceptEdition]:
-    """The concept with everything in it; its editions by their addresses. The city must be active."""
+def create_concept(directory: Directory, rows: Rows) -> None:
+    """The concept with everything in it; the directory learns its editions and measures. The city must be active."""
     made = MadeConcept(directory, rows)
     for item in rows["fields"]:
         made.fields[item["key"]] = FieldOfAction.objects.create(
@@ -75,7 +75,7 @@ def create_concept(directory: Directory, rows: Rows) -> dict[str, ConceptEdition
     create_participation(made, rows)
     for item in rows["editions"]:
         _go(made, item)
-    return made.editions
+    directory.editions, directory.measures = made.editions, made.measures
 
 
 def _create_edition(made: MadeConcept, item: Rows) -> None:

@@ -26,7 +26,7 @@ def load_city(slug: str) -> Municipality:
         city = create_city(slug, rows)
         with use_municipality(city):
             directory = create_organisation(city, rows)
-            directory.editions = create_concept(directory, read_concept(slug))
+            create_concept(directory, read_concept(slug))
             # Lists show what was changed last on top. That shall be the main paper, so it is written and moved last.
             ways = [(create_draft(directory, paper), paper.get("way", [])) for paper in reversed(read_papers(slug))]
             go(directory, ways[:-1])

@@ -22,6 +22,7 @@ from council.models import (
     Route,
     RouteStep,
 )
+from fields_of_action.models import Measure
 from municipality.choices import Role
 from municipality.models import Membership, Municipality, OrganizationalUnit, User
 
@@ -39,6 +40,7 @@ class Directory:
         self.meetings: dict[str, Meeting] = {}
         self.goals: dict[str, StrategicGoal] = {}
         self.editions: dict[str, ConceptEdition] = {}
+        self.measures: dict[str, Measure] = {}
 
 
 def create_city(slug: str, rows: Rows) -> Municipality:

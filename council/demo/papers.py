@@ -20,6 +20,7 @@ from council.models import (
     Submission,
     SubmissionAuthor,
     SubmissionGoal,
+    SubmissionMeasure,
 )
 from municipality import richtext
 from reports.documents import PrintJob
@@ -67,6 +68,8 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
         InvolvedUnit.objects.create(submission=submission, position=position, unit=directory.units[key])
     for position, code in enumerate(rows.get("goals", []), start=1):
         SubmissionGoal.objects.create(submission=submission, position=position, goal=directory.goals[code])
+    for position, key in enumerate(rows.get("measures", []), start=1):
+        SubmissionMeasure.objects.create(submission=submission, position=position, measure=directory.measures[key])
     for position, key in enumerate(rows.get("cosign", []), start=1):
         CosignStation.objects.create(submission=submission, position=position, unit=directory.units[key], days=7)
     for position, text in enumerate(rows["motion"], start=1):

@@ -35,6 +35,12 @@ def numbered(sections: Any) -> list[tuple[Section, str]]:
     return numbered_sections(sections)
 
 
+@register.filter
+def item(rows: dict[Any, Any], key: Any) -> Any:
+    """What stands under this key; nothing where there is none."""
+    return rows.get(key) if rows else None
+
+
 @register.inclusion_tag("council/_segments.html")
 def segments(pieces: list[Segment]) -> dict[str, Any]:
     """A word-by-word comparison, with marks that need no colour."""

@@ -21,6 +21,7 @@ from django.views.i18n import JavaScriptCatalog
 from council import conflicts, drafts
 from council.choices import SubmissionStatus
 from council.document import build, letterhead, step_key
+from council.drawing_up.shown import mark_inserted
 from council.forms.fields import Choices
 from council.forms.submission import Editor
 from council.guards import gaps
@@ -203,6 +204,7 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
     ) -> HttpResponse:
         paper = self.submission if data is None else Editor(self.submission, self._choices(), data).unsaved()
         missing = gaps(paper)
+        mark_inserted(editor, self.submission)
         context = {
             "submission": self.submission,
             "editor": editor,

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 from council.choices import FinanceAnswer, StepStatus
 from council.compare import compare
 from council.document import build, public_copy
+from council.drawing_up.shown import concerned_by, inserted_into
 from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
 from council.history import entries
 from council.models import (
@@ -105,6 +106,9 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             finance_open=submission.finance == FinanceAnswer.OPEN,
             finance_none=submission.finance == FinanceAnswer.NONE,
             related=self._related(),
+            measures=concerned_by(submission, user),
+            inserted=inserted_into(submission) if reading.is_inside else {},
+            may_refresh=not why_not_edit(submission, user),
             edition=submission.edition if submission.edition and submission.edition.is_visible_to(user) else None,
             prints_per_body=_prints_per_body(self.request.municipality.form),
             **kwargs,

@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from fields_of_action.bulk import carry_out, plan
 from fields_of_action.forms.bulk import BulkForm
+from fields_of_action.hooks import actions_for_measures
 from fields_of_action.models import Measure
 from fields_of_action.permissions import may_write, writable_units
 from fields_of_action.updates import Refused, Stale
@@ -33,8 +34,10 @@ class MeasureBulk(View):
                 return refused
         measures = self._chosen(request)
         if not measures:
-            messages.error(request, _("Bitte kreuzen Sie zuerst die Maßnahmen an, die Sie gemeinsam ändern möchten."))
+            messages.error(request, _("Bitte kreuzen Sie zuerst die Maßnahmen an, mit denen Sie weiterarbeiten möchten."))
             return redirect(list_address(request))
+        if "daraus" in request.POST:
+            return self._make_of(request, measures)
         step = request.POST.get("schritt", "")
         form = BulkForm(request.POST if step else None)
         if not step or not form.is_valid():
@@ -47,6 +50,16 @@ class MeasureBulk(View):
         texts = request.POST.getlist("wahl")[:MOST_ROWS]
         pks = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= 18]
         return list(Measure.objects.visible_to(request.user).for_list().filter(pk__in=pks).order_by("title", "pk"))
+
+    @staticmethod
+    def _make_of(request: HttpRequest, measures: list[Measure]) -> HttpResponse:
+        """Lead to the page of a room above that makes something of them."""
+        label = request.POST["daraus"]
+        action = next((item for item in actions_for_measures(measures, request.user) if item.label == label), None)
+        if action is None or not action.address:
+            messages.error(request, action.reason if action else _("Das ist mit Ihrer Aufgabe nicht möglich."))
+            return redirect(list_address(request))
+        return redirect(action.address)
 
     def _page(self, request: HttpRequest, measures: list[Measure], form: BulkForm, *, status: int = 200) -> HttpResponse:
         units = writable_units(request.user)

@@ -17,10 +17,11 @@ from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition
 from concepts.permissions import WRITE, why_not_edit
 from concepts.views.editions import media_of
+from fields_of_action import hooks
 from fields_of_action.choices import CLOSED
 from fields_of_action.fieldwork import counted, field_tree, goal_tree
 from fields_of_action.forms.parts import EditionFieldForm, NewFieldForm
-from fields_of_action.hooks import origins_of
+from fields_of_action.hooks import origins_of, papers_of
 from fields_of_action.models import (
     EditionField,
     ExistingOffer,
@@ -120,14 +121,21 @@ class FieldDetail(View):
         known = origins_of(user, measures=[item.pk for item in measures], recommendations=[item.pk for item in recommendations])
         for item in recommendations:
             item.origins = known.recommendations.get(item.pk, [])
+        papers = papers_of(user, [item.pk for item in measures])
         context = {
             "edition": found,
             "part": row,
+            "actions": [action for register in hooks.field_actions if (action := register(row, user)) is not None],
             "above": next((item for item in family if item.field_id == row.field.parent_id), None),
             "below": [item for item in family if item.field.parent_id == pk],
             "goals": goal_tree(Goal.objects.filter(edition=found, field=pk)),
             "measures": [
-                {"measure": measure, "marks": marks(measure, today), "origins": known.measures.get(measure.pk, [])}
+                {
+                    "measure": measure,
+                    "marks": marks(measure, today),
+                    "origins": known.measures.get(measure.pk, []),
+                    "papers": papers.get(measure.pk, []),
+                }
                 for measure in measures
             ],
             "recommendations": recommendations,

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from fields_of_action.filters import MeasureFilter, columns, current_order, kept_query, sort
+from fields_of_action.hooks import actions_for_measures, papers_of
 from fields_of_action.models import Measure, SavedView
 from fields_of_action.permissions import writable_units
 from fields_of_action.rows import Row, build_rows, save_row
@@ -34,6 +35,9 @@ def grid(request: HttpRequest, *, own: Mapping[int, Row] | None = None, status: 
     if own:
         there = {row.measure.pk for row in rows}
         rows = [row for pk, row in own.items() if pk not in there] + [own.get(row.measure.pk, row) for row in rows]
+    known = papers_of(user, [row.measure.pk for row in rows])
+    for row in rows:
+        row.papers = known.get(row.measure.pk, [])
     query = kept_query(request.GET)
     views = list(SavedView.objects.filter(user=user))
     context = {
@@ -49,6 +53,7 @@ def grid(request: HttpRequest, *, own: Mapping[int, Row] | None = None, status: 
         "saved_views": views,
         "current_view": next((view for view in views if view.query == query), None),
         "may_create": bool(units),
+        "made_of_measures": actions_for_measures((), user),
     }
     part = "_results" if request.htmx.target == "ergebnisse" else ""
     response = render(request, f"fields_of_action/measure_list{part}.html", context, status=400 if wanted.errors else status)
@@ -131,6 +136,7 @@ class MeasureRow(View):
 
     @staticmethod
     def _answer(request: HttpRequest, row: Row, *, status: int = 200) -> HttpResponse:
+        row.papers = papers_of(request.user, [row.measure.pk]).get(row.measure.pk, [])
         return render(request, "fields_of_action/_row.html", {"row": row}, status=status)
 
 

@@ -18,7 +18,7 @@ from concepts.models import ConceptEdition
 from fields_of_action import sheets
 from fields_of_action.forms.measure import FirstStandingForm, MeasureForm, costs_of
 from fields_of_action.forms.standing import StandingForm
-from fields_of_action.hooks import origins_of
+from fields_of_action.hooks import actions_for_measures, origins_of, papers_of
 from fields_of_action.merging import pieces, put_stored
 from fields_of_action.models import Measure, MeasureCost, MeasureUpdate, Recommendation, RecommendationField
 from fields_of_action.permissions import may_write, only_readers, writable_units
@@ -89,6 +89,8 @@ class MeasureDetail(View):
             "third_party": sum((cost.third_party for cost in costs), Decimal(0)),
             "total": sum((cost.total for cost in costs), Decimal(0)),
             "related": list(related),
+            "papers": papers_of(user, [measure.pk]).get(measure.pk, []),
+            "actions": actions_for_measures((measure,), user),
             "origins": known.measures.get(measure.pk, []),
             "recommendations": [(item, known.recommendations.get(item.pk, [])) for item in recommendations],
             "updates": list(MeasureUpdate.objects.filter(measure=measure).select_related("author").order_by("-at", "-pk")),

@@ -37,7 +37,7 @@ def quick_print(monkeypatch: pytest.MonkeyPatch) -> list[PrintJob]:
     """Prints nothing but remembers the jobs: for the many tests of the workflow that look at no paper."""
     jobs: list[PrintJob] = []
 
-    def render(job: PrintJob) -> bytes:
+    def render(job: PrintJob, *, waiting: object = None) -> bytes:
         jobs.append(job)
         return b"%PDF-1.7 " + job.title.encode()
 

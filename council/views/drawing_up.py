@@ -1,0 +1,127 @@
+"""Papers drawn up from the concept: the page before, and what became of the texts that were taken over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from council.drawing_up.draw_up import CONCEPT_FILE, concept_print, draw_up
+from council.drawing_up.facts import Facts
+from council.drawing_up.forms import DrawUpForm
+from council.drawing_up.outline import written
+from council.drawing_up.refresh import CHOICES, Changed, Renewal, renew, renewal
+from council.drawing_up.sources import Source, find, why_not
+from council.forms.fields import Choices
+from council.models import InsertedPart
+from council.permissions import why_not_edit
+from council.views.lookup import SubmissionPage
+from municipality.acting import STATUS_BY_CODE, Refused
+from reports.forms import FormError
+from reports.pdf import PrintFailed
+
+
+class SubmissionDrawUp(View):
+    """`?fortschreibung=<id>`, `?fortschreibung=<id>&feld=<id>` or `?massnahme=<id>&massnahme=<id>`."""
+
+    permission = "council.add_submission"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        source = self._source()
+        return self._page(source, None, status=409 if why_not(source) else 200)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        source = self._source()
+        form = self._form(source, bound=True)
+        if not form.is_valid():
+            return self._page(source, form, status=422)
+        try:
+            submission = draw_up(source, form.wish(), user=request.user)
+        except Refused as refused:
+            form.add_error(None, refused.sentence)
+            return self._page(source, form, status=STATUS_BY_CODE[refused.code])
+        except (PrintFailed, FormError) as failure:
+            sentence = _(
+                "Die Anlage ließ sich nicht drucken. Entfernen Sie das Häkchen bei der Anlage, dann geht es ohne sie. %(cause)s"
+            )
+            form.add_error("parts", sentence % {"cause": failure})
+            return self._page(source, form, status=503)
+        messages.success(
+            request, _("Der Entwurf ist angelegt. Jeder übernommene Text nennt seine Quelle; Sie können ihn frei ändern.")
+        )
+        return redirect(submission.url("submission_edit"))
+
+    def _source(self) -> Source:
+        source = find(self.request.GET, self.request.user)
+        if source is None:
+            raise Http404
+        return source
+
+    def _form(self, source: Source, *, bound: bool) -> DrawUpForm:
+        request, facts = self.request, Facts(source, self.request.user)
+        return DrawUpForm(
+            request.POST if bound else None,
+            choices=Choices(user=request.user),
+            source=source,
+            facts=facts,
+            sections=written(facts, request.municipality.slug),
+        )
+
+    def _page(self, source: Source, form: DrawUpForm | None, *, status: int) -> HttpResponse:
+        problem = why_not(source)
+        form = form or (None if problem else self._form(source, bound=False))
+        paper = concept_print(source, self.request.user)
+        context = {
+            "source": source,
+            "form": form,
+            "problem": problem,
+            "ticked": form.ticked("parts") if form else set(),
+            "goals": form.ticked("goals") if form else set(),
+            "file": CONCEPT_FILE if paper is not None else "",
+        }
+        return render(self.request, "council/drawing_up/draw_up.html", context, status=status)
+
+
+class InsertedPartPage(SubmissionPage, View):
+    """One text that was taken over: as it was then, in the paper now, in the concept now. Looking changes nothing."""
+
+    permission = "council.change_submission"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(self._find(pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        part = self._find(pk)
+        choice = request.POST.get("wahl", "")
+        if choice not in CHOICES:
+            return self._page(part, problem=_("Bitte wählen Sie, welcher Text gelten soll."), status=422)
+        try:
+            renew(part, choice, seen=request.POST.get("gesehen", ""), user=request.user)
+        except Changed as changed:
+            return self._page(self._find(pk), problem=changed.sentence, status=409)
+        except Refused as refused:
+            return self._page(part, problem=refused.sentence, status=STATUS_BY_CODE[refused.code])
+        messages.success(request, _("Der Stand ist aktualisiert."))
+        return redirect(self.submission.url("submission_edit"))
+
+    def _find(self, pk: int) -> InsertedPart:
+        rows = InsertedPart.objects.filter(submission=self.submission, section__isnull=False)
+        part = (
+            rows.select_related("section", "edition__concept", "edition__predecessor", "field", "taken_by").filter(pk=pk).first()
+        )
+        if part is None:
+            raise Http404
+        return part
+
+    def _page(self, part: InsertedPart, *, problem: str = "", status: int = 200) -> HttpResponse:
+        found: Renewal = renewal(part, self.request.user)
+        context = {
+            "submission": self.submission,
+            "part": part,
+            "found": found,
+            "problem": problem,
+            "lock": why_not_edit(self.submission, self.request.user),
+        }
+        return render(self.request, "council/drawing_up/inserted.html", context, status=status)
