@@ -362,5 +362,8 @@ def table_for(subject: Subject) -> tuple[Transition, ...]:
 
 def event_phrase(action: str) -> str:
     """What an event says: "… hat am … <phrase>"."""
+    if action == "create":
+        # The beginning is no transition: there is no state before it.
+        return str(_("die Vorlage angelegt"))
     rows = (row for row in (*SUBMISSION_TABLE, *STEP_TABLE) if row.action == action)
     return str(next((row.event for row in rows), action))

@@ -48,12 +48,16 @@ def origins_of(user: User, *, measures: Collection[int] = (), recommendations: C
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper that concerns a measure, as this person may know it: "Beschlossen mit", "Vorlage 168/20", "14.12.2020"."""
+    """A paper that concerns a measure, as this person may know it: "Beschlossen mit", "Vorlage 168/20", "am 14.12.2020".
+
+    Lists name those that `decided` the measure, its own page all of them.
+    """
 
     lead: str
     label: str
     address: str
     told: str
+    decided: bool = False
 
 
 papers: list[Callable[[Collection[int], User], dict[int, list[Paper]]]] = []

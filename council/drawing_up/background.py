@@ -23,7 +23,7 @@ STEPS = 100
 def may_attach(user: User, data: dict[str, Any]) -> bool:
     """Whether this person sees the paper and the edition."""
     papers = Submission.objects.visible_to(user).filter(attachments=data.get("attachment"))
-    return papers.exists() and ConceptEdition.objects.visible_to(user).filter(pk=data.get("edition")).exists()
+    return bool(papers.exists() and ConceptEdition.objects.visible_to(user).filter(pk=data.get("edition")).exists())
 
 
 @handler("concept_attachment", permission="council.add_submission", allowed=may_attach)

@@ -11,6 +11,7 @@ from council.drawing_up.draw_up import CONCEPT_FILE, Wish, concept_print
 from council.drawing_up.facts import Facts
 from council.drawing_up.outline import Written
 from council.drawing_up.sources import Source
+from council.drawing_up.wording import number
 from council.forms.fields import Choices
 from council.forms.submission import CreateForm
 from council.models import SubmissionGoal
@@ -62,7 +63,8 @@ def subject(source: Source) -> str:
         return _("Handlungsfeld „%(field)s“: Stand und Maßnahmen") % {"field": source.field.name}
     if len(source.measures) == 1:
         return str(source.measures[0].title)
-    return _("%(count)s Maßnahmen: %(concept)s") % {"count": len(source.measures), "concept": source.concept.name}
+    count = number(len(source.measures)).capitalize()
+    return _("%(count)s Maßnahmen: %(concept)s") % {"count": count, "concept": source.concept.name}
 
 
 def goals_before(source: Source) -> list[str]:

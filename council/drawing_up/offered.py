@@ -75,7 +75,7 @@ def _told(paper: Submission) -> field_hooks.Paper:
     label = f"{_('Vorlage')} {paper.number}" if paper.number else f"{_('Vorlage')} „{paper.subject}“"
     if paper.shown_result in ADOPTED:
         day = _("am %(day)s") % {"day": f"{paper.decided_on:%d.%m.%Y}"} if paper.decided_on else ""
-        return field_hooks.Paper(_("Beschlossen mit"), label, paper.get_absolute_url(), day)
+        return field_hooks.Paper(_("Beschlossen mit"), label, paper.get_absolute_url(), day, decided=True)
     state = SubmissionResult(paper.shown_result).label if paper.shown_result else _state(paper.shown_status)
     return field_hooks.Paper(_("Gegenstand von"), label, paper.get_absolute_url(), f"({state})")
 

@@ -78,6 +78,8 @@ class Pages:
         yield f"{coming}/bearbeiten/", (Role.CLERK,)
         yield f"{coming}/absagen/", (Role.CLERK,)
         yield f"{past}/ergebnisse/", (Role.CLERK,)
+        yield f"faden/vorlage/{self.main.pk}/", EVERYBODY
+        yield f"faden/massnahme/{self.measure.pk}/", (*WRITERS, Role.CLERK)
 
     def _concepts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         concept = f"konzepte/{self.adopted.concept.slug}"

@@ -104,6 +104,7 @@ def addresses(scene: SimpleNamespace) -> Iterator[str]:
             yield f"{base}pdf/?station={step.pk}"
             yield from (f"{base}station/{step.pk}/{action}/" for action in ("schedule", "record_outcome", "confirm", "remove"))
         yield f"{base}anlagen/{scene.attachment.pk}/"
+        yield f"faden/vorlage/{submission.pk}/"
     for session in scene.sessions:
         base = f"sitzungen/{session.pk}/"
         yield from (base, f"{base}ergebnisse/", f"{base}bearbeiten/", f"{base}absagen/", f"{base}mappe.pdf", f"{base}mappe.zip")

@@ -163,6 +163,7 @@ def test_things_lead_to_their_thread(scene, people):
     for kind, address in (
         ("massnahme", scene.measure.get_absolute_url()),
         ("beitrag", scene.said.get_absolute_url()),
+        ("veranstaltung", scene.things["veranstaltung"].get_absolute_url()),
         ("vorlage", scene.paper.get_absolute_url()),
         ("beschluss", scene.paper.get_absolute_url()),
         ("empfehlung", scene.part.get_absolute_url()),
