@@ -38,7 +38,6 @@ from fields_of_action.permissions import leads, writable_units
 from fields_of_action.rows import marks
 from fields_of_action.updates import Refused
 from municipality.choices import STAFF_ROLES
-from municipality.history import told
 from municipality.models import User
 
 
@@ -146,7 +145,7 @@ class FieldDetail(View):
             "may_add": found.concept.lead_unit_id in units,
             "media": media_of(EditionFieldForm(edition=found, instance=row), request) if may_edit else None,
             "may_create": bool(units),
-            "changes": told(row) if inside else [],
+            "inside": inside,
             "elsewhere": [item for item in family if item.field_id == pk and item.edition_id != found.pk],
         }
         return render(request, "fields_of_action/field_detail.html", context)

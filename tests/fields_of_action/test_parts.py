@@ -135,7 +135,7 @@ def test_the_text_of_a_field_is_cleaned(language: EditionField, people: SimpleNa
     language.refresh_from_db()
     assert (language.text, language.is_new, language.revision, language.last_editor) == ("<p>Neu</p>", True, 2, people.author)
     assert (language.field.focus, language.field.aliases) == ("Eltern", "Bildung")
-    page = text(Visitor(people.author).get(f"{place(language.edition)}{language.field_id}/"))
+    page = text(Visitor(people.author).get(address(language, "verlauf/")))
     assert "„neu in dieser Fortschreibung“" in page
 
 
