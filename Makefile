@@ -50,6 +50,7 @@ format: dev ## Bring code and templates into shape
 
 check: dev ## Migrations complete, settings safe, generated documents current
 	$(DEVELOP) $(VENV)/python manage.py makemigrations --check --dry-run
+	$(DEVELOP) DATABASE_URL=sqlite://:memory: $(VENV)/python manage.py migrate --verbosity 0
 	$(PRODUCTION) $(VENV)/python manage.py check --deploy --fail-level WARNING
 	$(DEVELOP) $(VENV)/python manage.py workflow_doc --check
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from concepts.forms.parts import PartForm
-from concepts.models import Chapter, ConceptEdition, PartAutosave
+from concepts.models import ConceptEdition, PartAutosave
 from concepts.parts import Kind
+from municipality import unsaved
 from municipality.acting import Refused
 from municipality.models import User
 
@@ -30,10 +30,10 @@ def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
     """Write the checked form to its row. Raises `Stale` when it was made from an older revision, `Refused` when it is closed."""
     _open_edition(kind, form.edition, user)
     row = form.instance
+    row.last_editor = user
     if row.pk is None:
-        row.edition = form.edition
-        row.position = _last_place(kind, row)
-        row.last_editor = user
+        if hasattr(row, "position"):
+            row.position = _last_place(kind, row)
         row.save()
     else:
         locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
@@ -41,9 +41,9 @@ def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
             raise Refused(_("Dieser Text wurde inzwischen entfernt. Was Sie geschrieben haben, ist aufgehoben."), code="stale")
         if locked.revision != revision:
             raise Stale
-        row.revision, row.last_editor = revision + 1, user
+        row.revision = revision + 1
         names = [*_columns(form), "revision", "last_editor", "modified_at"]
-        if isinstance(row, Chapter) and row.parent_id != locked.parent_id:
+        if kind.is_ordered and _parent(row) != _parent(locked):
             row.position = _last_place(kind, row)
             names.append("position")
         row.save(update_fields=names)
@@ -58,23 +58,31 @@ def _columns(form: PartForm) -> list[str]:
     return [*names, "period_from", "period_to"] if "period" in names else names
 
 
+def _parent(row: Any) -> int | None:
+    """The row that this one is a part of, in kinds with more than one level."""
+    parent: int | None = getattr(row, "parent_id", None)
+    return parent
+
+
 def _last_place(kind: Kind, row: Any) -> int:
     siblings = kind.model.objects.filter(edition=row.edition)
-    if isinstance(row, Chapter):
+    if hasattr(row, "parent_id"):
         siblings = siblings.filter(parent=row.parent_id)
     return int(siblings.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 @transaction.atomic
 def remove(kind: Kind, row: Any, *, edition: ConceptEdition, user: User, revision: int) -> None:
-    """Take a text out of the edition; its history stays. Raises `Stale` when it was changed since it was read."""
-    _open_edition(kind, edition, user)
+    """Take a text out of the edition; its history stays. Raises `Stale` when it was changed since it was read, and `Refused`."""
+    current = _open_edition(kind, edition, user)
     locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if locked is None:
         return
     if locked.revision != revision:
         raise Stale
-    if isinstance(locked, Chapter):
+    if reason := kind.why_kept(current, locked):
+        raise Refused(reason, code="guard")
+    if hasattr(locked, "parent_id"):
         # A later edition may continue it; that one keeps its own text.
         for part in locked.parts.all():
             part.delete()
@@ -89,7 +97,7 @@ def arrange(kind: Kind, edition: ConceptEdition, *, user: User, places: Mapping[
     rows = list(kind.rows(edition))
     groups: dict[Any, list[Any]] = {}
     for row in rows:
-        groups.setdefault(getattr(row, "parent_id", None), []).append(row)
+        groups.setdefault(_parent(row), []).append(row)
     for siblings in groups.values():
         _number(sorted(siblings, key=lambda row: (places.get(row.pk, row.position), row.position, row.pk)))
     # Only the place: a text that somebody is writing in meanwhile stays as it is.
@@ -100,8 +108,7 @@ def arrange(kind: Kind, edition: ConceptEdition, *, user: User, places: Mapping[
 def move(kind: Kind, edition: ConceptEdition, row: Any, *, user: User, step: int) -> None:
     """One place up (-1) or down (+1) among its siblings."""
     _open_edition(kind, edition, user)
-    parent = getattr(row, "parent_id", None)
-    siblings = [item for item in kind.rows(edition) if getattr(item, "parent_id", None) == parent]
+    siblings = [item for item in kind.rows(edition) if _parent(item) == _parent(row)]
     here = next(index for index, item in enumerate(siblings) if item.pk == row.pk)
     there = here + step
     if 0 <= there < len(siblings):
@@ -115,32 +122,28 @@ def _number(rows: Sequence[Any]) -> None:
         row.position = place
 
 
-def _open_edition(kind: Kind, edition: ConceptEdition, user: User) -> None:
+def _open_edition(kind: Kind, edition: ConceptEdition, user: User) -> ConceptEdition:
     """Hold the edition so that it is not closed while a text is written. Raises `Refused`."""
-    current = ConceptEdition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+    rows = ConceptEdition.objects.select_related("concept").select_for_update(of=("self",))
+    current: ConceptEdition | None = rows.filter(pk=edition.pk).first()
     if current is None:
         raise Refused(_("Diese Fortschreibung gibt es nicht mehr."), code="stale")
     if reason := kind.why_closed(current, user):
         raise Refused(reason, code="state")
+    return current
 
 
 # --- Unsaved texts ----------------------------------------------------------------------------------------------------------
 
 
 def unsaved_of(edition: ConceptEdition, user: User, key: str) -> PartAutosave | None:
-    return PartAutosave.objects.filter(edition=edition, user=user, key=key).first()
+    return unsaved.find(PartAutosave, user, edition=edition, key=key)
 
 
 def keep_unsaved(edition: ConceptEdition, user: User, key: str, *, entries: list[tuple[str, str]], revision: int) -> PartAutosave:
     """Keep what this person has typed into one part, in place of what was kept before."""
-    kept, _created = PartAutosave.objects.update_or_create(
-        edition=edition,
-        user=user,
-        key=key,
-        defaults={"entries": entries, "base_revision": revision, "saved_at": timezone.now()},
-    )
-    return kept
+    return unsaved.keep(PartAutosave, user, entries, revision, edition=edition, key=key)
 
 
 def drop_unsaved(edition: ConceptEdition, user: User, key: str) -> None:
-    PartAutosave.objects.filter(edition=edition, user=user, key=key).delete()
+    unsaved.drop(PartAutosave, user, edition=edition, key=key)

@@ -24,6 +24,7 @@ from council.models import (
     SubmissionEvent,
 )
 from council.permissions import why_not_edit
+from municipality import unsaved
 from municipality.acting import Refused
 from municipality.models import OrganizationalUnit, User
 
@@ -179,18 +180,17 @@ def write(editor: Editor, *, user: User) -> None:
     paper.last_editor = user
     paper.revision = editor.submission.revision + 1
     editor.save()
-    SubmissionAutosave.objects.filter(submission=editor.submission, user=user).delete()
+    drop_unsaved(editor.submission, user)
+
+
+def unsaved_of(submission: Submission, user: User) -> SubmissionAutosave | None:
+    return unsaved.find(SubmissionAutosave, user, submission=submission)
 
 
 def keep_unsaved(submission: Submission, user: User, entries: list[tuple[str, str]], base_revision: int) -> SubmissionAutosave:
     """Keep what was typed for this person alone; the submission itself is not touched."""
-    kept, _created = SubmissionAutosave.objects.update_or_create(
-        submission=submission,
-        user=user,
-        defaults={"entries": entries, "base_revision": base_revision, "saved_at": timezone.now()},
-    )
-    return kept
+    return unsaved.keep(SubmissionAutosave, user, entries, base_revision, submission=submission)
 
 
 def drop_unsaved(submission: Submission, user: User) -> None:
-    SubmissionAutosave.objects.filter(submission=submission, user=user).delete()
+    unsaved.drop(SubmissionAutosave, user, submission=submission)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -29,7 +30,9 @@ STORED = (
 )
 """Whole prints of approved papers, newest first, with the ids of the paper and of the one it supplements."""
 # A print was found in the active city before; to limit its steps again would join them with all submissions.
-STEPS = QuerySet(Consultation).order_by().values_list("submission", "version", "committee", "public", "dispatched_at", named=True)
+STEPS: QuerySet[Any, Any] = (
+    QuerySet(Consultation).order_by().values_list("submission", "version", "committee", "public", "dispatched_at", named=True)
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def stored_print(user: User, reference: str, *, perhaps_known: bool = False) -> 
     return Print(row.file_name, lambda: bytes(row.pdf), row.sha256)
 
 
-def _may_read_all(member: User, row: VersionPrint) -> bool:
+def _may_read_all(member: User, row: Any) -> bool:
     """Whether a body of this member had the paper before it, this version was sent, and no step is hidden from her.
 
     The rules of `visible_to` and `Reading`, in two small queries: as conditions of the print's own query they took the

@@ -12,6 +12,8 @@ class FieldsOfActionConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from fields_of_action import editions
+        from fields_of_action import editions, parts
+        from fields_of_action.exchange import background  # noqa: F401  registers its handlers
 
         editions.connect()
+        parts.connect()

@@ -57,6 +57,7 @@ class TableKind(models.TextChoices):
 class ImportStatus(models.TextChoices):
     """Life of an uploaded table, written by `fields_of_action/exchange/runs.py`."""
 
+    READING = "reading", _("wird gelesen")
     CHECKING = "checking", _("wird geprüft")
     FAULTY = "faulty", _("hat Fehler")
     READY = "ready", _("kann übernommen werden")

@@ -1,4 +1,4 @@
-"""What this room adds to editions: fields and goals go along into a new one, stand in its outline, and are compared.
+"""What this room adds to editions: fields, goals and open recommendations go along into a new one, and all are compared.
 
 `concepts` knows nothing of fields; it calls what is registered here when the app is ready.
 """
@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from concepts import hooks
 from concepts.editions import copied, twin_of
 from concepts.models import ConceptEdition
 from fields_of_action.fieldwork import FieldChange, compare_fields, field_tree
-from fields_of_action.models import EditionField, Goal
+from fields_of_action.models import EditionField, Goal, Measure, Recommendation, RecommendationField
+from fields_of_action.parts import address
 from municipality.models import User
 from municipality.richtext import plain
-from municipality.scoping import active_municipality
 from municipality.worddiff import diff
 
 
@@ -26,11 +26,15 @@ def connect() -> None:
     copied.connect(copy_parts, dispatch_uid="fields_of_action")
     if outline not in hooks.outline:
         hooks.outline.append(outline)
-        hooks.comparisons += [compare, compare_goals]
+        hooks.comparisons += [compare, compare_goals, compare_recommendations]
 
 
 def copy_parts(sender: Any, *, old: ConceptEdition, new: ConceptEdition, user: User, **kwargs: Any) -> None:
-    """Fields and goals of the old edition, in the new one. Nothing is new in it yet; measures go on living as they are."""
+    """Fields, goals and open recommendations of the old edition, in the new one. Nothing is new in it yet.
+
+    A recommendation that became a measure is answered: it stays in the old edition with its link, and the measure goes on living
+    as it is. The others come along, so that nothing that was asked for is forgotten.
+    """
     for row in old.edition_fields.select_related("field"):
         twin = twin_of(row, new, user)
         twin.field, twin.is_new = row.field, False
@@ -46,25 +50,26 @@ def copy_parts(sender: Any, *, old: ConceptEdition, new: ConceptEdition, user: U
             twin.save()
             twins[goal.pk] = twin
         waiting = [goal for goal in waiting if goal.pk not in twins]
-
-
-def _address(edition: ConceptEdition, name: str, *more: Any) -> str:
-    return reverse(f"fields_of_action:{name}", args=[active_municipality().slug, edition.concept.slug, edition.slug, *more])
+    links = []
+    for row in old.recommendations.filter(became=None).prefetch_related("in_fields"):
+        twin = twin_of(row, new, user)
+        twin.save()
+        links += [RecommendationField(recommendation=twin, field_id=link.field_id) for link in row.in_fields.all()]
+    RecommendationField.objects.bulk_create(links)
 
 
 def outline(edition: ConceptEdition, user: User) -> hooks.OutlinePart:
     """The fields of an edition in two levels."""
     links = []
     for node in field_tree(EditionField.objects.filter(edition=edition).select_related("field")):
-        links.append(hooks.Link(str(node.row), _address(edition, "field_detail", node.row.field_id)))
-        links += [hooks.Link(str(part.row), _address(edition, "field_detail", part.row.field_id), 2) for part in node.parts]
-    return hooks.OutlinePart(_("Handlungsfelder"), links, _address(edition, "field_list"))
+        links.append(hooks.Link(str(node.row), address("field_detail", edition, node.row.field_id)))
+        links += [hooks.Link(str(part.row), address("field_detail", edition, part.row.field_id), 2) for part in node.parts]
+    return hooks.OutlinePart(_("Handlungsfelder"), links, address("field_list", edition))
 
 
 def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
     """Fields added, dropped, renamed, moved; their texts word by word."""
-    rows = EditionField.objects.select_related("field__parent")
-    changes = compare_fields(rows.filter(edition=old), rows.filter(edition=new))
+    changes = compare_fields(*_both(EditionField.objects.select_related("field__parent"), old, new))
     if not changes:
         return None
     differences, unchanged = [], []
@@ -74,6 +79,12 @@ def compare(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.Compa
         if not told:
             unchanged.append(change.name)
     return hooks.ComparedPart(_("Handlungsfelder"), differences, unchanged)
+
+
+def _both(rows: QuerySet[Any], old: ConceptEdition, new: ConceptEdition) -> tuple[list[Any], list[Any]]:
+    """The rows of two editions, in one query."""
+    found = list(rows.filter(edition__in=[old, new]))
+    return [row for row in found if row.edition_id == old.pk], [row for row in found if row.edition_id == new.pk]
 
 
 def _told(change: FieldChange) -> list[hooks.Difference]:
@@ -102,9 +113,48 @@ def _texts(change: FieldChange) -> list[hooks.Difference]:
 
 def compare_goals(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
     """Goals by their wording: a goal that is worded differently is another one."""
-    first, second = ([str(goal) for goal in Goal.objects.filter(edition=item)] for item in (old, new))
+    first, second = ([str(goal) for goal in goals] for goals in _both(Goal.objects.all(), old, new))
     if not first and not second:
         return None
     differences = [hooks.Difference("added", name) for name in second if name not in first]
     differences += [hooks.Difference("removed", name) for name in first if name not in second]
     return hooks.ComparedPart(_("Ziele"), differences, [name for name in second if name in first])
+
+
+def compare_recommendations(old: ConceptEdition, new: ConceptEdition, user: User) -> hooks.ComparedPart | None:
+    """Recommendations by their wording. Of one that is gone because it became a measure, that is said."""
+    found = _both(Recommendation.objects.select_related("became"), old, new)
+    before, after = ({row.title: row for row in rows} for rows in found)
+    if not before and not after:
+        return None
+    seen = set(Measure.objects.visible_to(user).filter(recommendations__edition=old).values_list("pk", flat=True))
+    differences, unchanged = [], []
+    for title, row in after.items():
+        earlier = before.get(title)
+        if earlier is None:
+            differences.append(hooks.Difference("added", title, "", diff("", row.text)))
+        elif told := _changes(earlier, row):
+            segments = diff(earlier.text, row.text) if earlier.text != row.text else []
+            differences.append(hooks.Difference("changed", title, " ".join(told), segments))
+        else:
+            unchanged.append(title)
+    for title, row in before.items():
+        if title not in after:
+            sentence = _("Umgesetzt als „%(measure)s“.") % {"measure": row.became} if row.became_id in seen else ""
+            differences.append(hooks.Difference("removed", title, sentence, diff(row.text, "")))
+    return hooks.ComparedPart(_("Handlungsempfehlungen"), differences, unchanged)
+
+
+def _changes(before: Recommendation, after: Recommendation) -> list[str]:
+    """What else is different in a recommendation of the same name, in sentences."""
+    told = []
+    for label, first, second in (
+        (_("Horizont"), before.get_horizon_display(), after.get_horizon_display()),
+        (_("Priorität"), before.get_priority_display(), after.get_priority_display()),
+    ):
+        if first != second:
+            values = {"label": label, "before": first or _("offen"), "after": second or _("offen")}
+            told.append(_("%(label)s: bisher %(before)s, jetzt %(after)s.") % values)
+    if before.text != after.text:
+        told.append(_("Die Erläuterung ist überarbeitet."))
+    return told

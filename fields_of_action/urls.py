@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fields_of_action.views import bulk, exchange, fields, grid, matrix, measures, parts
+from fields_of_action.views import bulk, exchange, fields, grid, matrix, measures
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "fields_of_action"
@@ -30,8 +30,6 @@ urlpatterns = [
     path("massnahmen/<id:pk>/bearbeiten/", measures.MeasureEdit.as_view(), name="measure_edit"),
     path("handlungsfelder/", fields.FieldsHome.as_view(), name="fields_home"),
     path(EDITION, fields.FieldList.as_view(), name="field_list"),
-    path(f"{EDITION}neu/", parts.FieldAdd.as_view(), name="field_add"),
+    path(f"{EDITION}neu/", fields.FieldAdd.as_view(), name="field_add"),
     path(f"{EDITION}<id:pk>/", fields.FieldDetail.as_view(), name="field_detail"),
-    path(f"{EDITION}<slug:kind>/neu/", parts.PartEdit.as_view(), name="part_create"),
-    path(f"{EDITION}<slug:kind>/<id:pk>/", parts.PartEdit.as_view(), name="part_edit"),
 ]

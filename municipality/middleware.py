@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from municipality.choices import Role
 from municipality.models import Membership, Municipality, User
@@ -16,6 +18,19 @@ from municipality.scoping import activate, use_municipality
 ADMIN_CITY_KEY = "admin_municipality"
 ANY_MEMBER = "any member"
 """Whoever has a role in the city; every other view below a city names a permission or fails loudly on its first call."""
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to the sign-in page, but never puts that page into a part of another one.
+
+    A page whose login has ended stays as it is, with the text that stands in it, and says so (`static/portal/js/portal.js`).
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401)
+        answer: HttpResponseBase = super().handle_no_permission(request, view_func)
+        return answer
 
 
 class MunicipalityMiddleware:

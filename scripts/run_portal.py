@@ -22,10 +22,11 @@ def start(*arguments: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, str(MANAGE), *arguments], start_new_session=True)
 
 
-def stop(process: "subprocess.Popen[bytes]") -> None:
-    """Ask once, then insist."""
-    if process.poll() is None:
+def stop(processes: "list[subprocess.Popen[bytes]]") -> None:
+    """Ask all of them once, then insist."""
+    for process in processes:
         process.terminate()
+    for process in processes:
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -49,8 +50,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        for process in processes:
-            stop(process)
+        stop(processes)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from municipality import unsaved
 from municipality.acting import Refused
 from municipality.models import User
 from workshops import saving
@@ -116,15 +115,13 @@ def key_of(event: Event) -> str:
 
 
 def unsaved_of(event: Event, user: User) -> EventAutosave | None:
-    return EventAutosave.objects.filter(user=user, key=key_of(event)).first()
+    return unsaved.find(EventAutosave, user, key=key_of(event))
 
 
 def keep_unsaved(event: Event, user: User, *, entries: list[tuple[str, str]], revision: int) -> EventAutosave:
     """Keep what this person has typed, in place of what was kept before."""
-    values: dict[str, Any] = {"entries": entries, "base_revision": revision, "saved_at": timezone.now()}
-    kept, _created = EventAutosave.objects.update_or_create(user=user, key=key_of(event), defaults=values)
-    return kept
+    return unsaved.keep(EventAutosave, user, entries, revision, key=key_of(event))
 
 
 def drop_unsaved(key: str, user: User) -> None:
-    EventAutosave.objects.filter(user=user, key=key).delete()
+    unsaved.drop(EventAutosave, user, key=key)

@@ -7,6 +7,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from concepts.models import Chapter, ConceptEdition, CrossCuttingPrinciple, Guid
 from municipality import uploads
 from municipality.forms.dates import DateField
 from municipality.forms.richtext import RichTextField
+from municipality.merging import Piece, pieces_of, put
 from municipality.scoping import ScopedFormMixin
 
 LONGEST_SUMMARY = 20_000
@@ -24,6 +27,8 @@ class PartForm(ScopedFormMixin, forms.ModelForm):
 
     rows: list[Any] = []
     """Names of fields, lists of names stand beside each other; all fields below each other when empty."""
+    below = ""
+    """A template for what stands below the fields."""
 
     def __init__(self, *args: Any, edition: ConceptEdition, **kwargs: Any) -> None:
         self.edition = edition
@@ -48,6 +53,20 @@ class PartForm(ScopedFormMixin, forms.ModelForm):
 
     def save_along(self) -> None:
         """Write what the form holds beside its own row, which is stored by now; in the same transaction."""
+
+    def pieces(self) -> dict[str, Piece]:
+        """What is compared when two people have written."""
+        return pieces_of(self)
+
+    def put(self, data: QueryDict, key: str) -> None:
+        """Write the piece of this key into posted data."""
+        put(data, key, self, key)
+
+    def without_errors(self) -> PartForm:
+        """As typed, no complaints: nobody asked to save it yet."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+        return self
 
 
 class ChapterForm(PartForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from concepts.forms.parts import PartForm
 from concepts.forms.steps import StepsField, steps_of, store
 from concepts.models import Evaluation, FollowUpInstrument, Milestone, ProcessPhase, RelatedDocument, ReportingDuty
 from municipality.forms.dates import DateField
+from municipality.merging import Piece
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -34,6 +36,10 @@ class PhaseForm(PartForm):
 
     def prepare(self) -> None:
         self.initial["steps"] = steps_of(self.instance)
+
+    def pieces(self) -> dict[str, Piece]:
+        found = super().pieces()
+        return found | {"steps": replace(found["steps"], text=StepsField.in_words(found["steps"].value))}
 
     def save_along(self) -> None:
         store(self.instance, self.cleaned_data["steps"], self.instance.last_editor)

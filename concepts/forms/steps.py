@@ -50,22 +50,10 @@ def read(value: Any) -> list[dict[str, str]]:
 
 
 def steps_of(phase: ProcessPhase) -> str:
-    """The stored steps of a phase. Of an earlier state of the phase those that it had then."""
+    """The stored steps of a phase."""
     if phase.pk is None:
         return ""
-    state = getattr(phase, "_history", None)
-    steps = phase.steps.all() if state is None else _steps_then(state)
-    return spelled({"id": step.pk, "title": step.title, "period": step.period, "text": step.text} for step in steps)
-
-
-def _steps_then(state: Any) -> list[ProcessStep]:
-    """The steps are saved behind their phase: those of a state are older than the phase's next one."""
-    rows = ProcessStep.history.filter(phase_id=state.id)
-    later = ProcessPhase.history.filter(id=state.id, revision__gt=state.revision).order_by("history_date").first()
-    if later is not None:
-        rows = rows.filter(history_date__lt=later.history_date)
-    last = {row.id: row for row in rows.order_by("history_date", "history_id")}
-    return sorted((row.instance for row in last.values() if row.history_type != "-"), key=lambda step: step.position)
+    return spelled({"id": step.pk, "title": step.title, "period": step.period, "text": step.text} for step in phase.steps.all())
 
 
 class StepsWidget(forms.Widget):

@@ -78,6 +78,6 @@ class PartPage(EditionPage):
         row = self.kind.rows(self.edition).filter(pk=self.pk).first()
         if row is None:
             raise Http404
-        if row.pk != self.edition.pk or self.kind.is_ordered:
+        if hasattr(row, "edition_id"):
             row.edition = self.edition
         return row

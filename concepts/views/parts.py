@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,13 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from concepts import conflicts, drafts
+from concepts import drafts
 from concepts.forms.parts import PartForm
-from concepts.models import Chapter, ProcessPhase
+from concepts.models import ProcessPhase
 from concepts.permissions import WRITE
 from concepts.process import told_of_steps
 from concepts.views.editions import media_of
 from concepts.views.lookup import PartPage
+from municipality import merging
 from municipality.acting import Refused
 from municipality.choices import STAFF_ROLES
 from municipality.history import told
@@ -42,12 +42,13 @@ class PartShow(PartPage, View):
 
 
 def place_of(page: PartPage, row: Any) -> str:
-    """Where the text stands on the edition's page."""
+    """Where the text stands on its page."""
     return f"{page.kind.page(page.edition, row)}#{page.kind.key(row)}"
 
 
 def shown(page: PartPage, row: Any) -> HttpResponse:
-    context = {"edition": page.edition, "kind": page.kind, "row": row, "writable": not page.lock, "fresh": True}
+    context = page.kind.reading(page.edition, row, page.request.user)
+    context |= {"edition": page.edition, "kind": page.kind, "row": row, "writable": not page.lock, "fresh": True}
     return render(page.request, "concepts/parts/_place.html", context)
 
 
@@ -60,88 +61,85 @@ class PartEdit(PartPage, View):
         if self.lock:
             return self.locked(self.lock)
         row = self._row()
-        kept = drafts.unsaved_of(self.edition, request.user, self._key(row))
+        kept = drafts.unsaved_of(self.edition, request.user, self.kind.key(row))
         if kept is not None and request.GET.get("stand") == RESTORE:
-            return self._page(row, self._form(row, data_of(kept)), revision=kept.base_revision, unsaved=True)
-        return self._page(row, self._form(row), revision=row.revision, kept=kept)
+            typed = data_of(kept)
+            return self._page(row, self._form(row, typed).without_errors(), data=typed, unsaved=True)
+        return self._page(row, self._form(row), kept=kept)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         row = self._row()
         if "discard" in request.POST:
-            drafts.drop_unsaved(self.edition, request.user, self._key(row))
+            drafts.drop_unsaved(self.edition, request.user, self.kind.key(row))
             return redirect(request.path)
         if self.lock:
             self._keep(row)
             return self.locked(self.lock)
-        revision = revision_of(request.POST)
-        if row.pk is not None and revision != row.revision:
-            return self._conflict(row, revision)
-        return self._save(row, request.POST, revision)
+        if row.pk is not None and revision_of(request.POST) != row.revision:
+            return self._conflict(row)
+        return self._save(row, request.POST)
 
     def _row(self) -> Any:
         """The stored row, or a new one for an address without an id."""
         if self.pk is not None:
             return self.find()
-        if not self.kind.is_ordered:
+        if not self.kind.may_begin:
             raise Http404
-        return self.kind.model(edition=self.edition)
-
-    def _key(self, row: Any) -> str:
-        return self.kind.key(row) if row.pk is not None else f"{self.kind.slug}-neu"
+        return self.kind.blank(self.edition)
 
     def _form(self, row: Any, data: QueryDict | None = None) -> PartForm:
         files = self.request.FILES if data is not None and self.request.method == "POST" else None
-        initial = {}
-        if row.pk is None and self.kind.model is Chapter:
-            parent = self.request.GET.get("unter", "")
-            initial = {"parent": parent if parent.isascii() and parent.isdigit() and len(parent) < 19 else None}
-        form = self.kind.form(data, files, instance=row, edition=self.edition, initial=initial, auto_id=f"{self._key(row)}-%s")
-        if data is not None and self.request.method != "POST":
-            # Restored, and nobody asked to save it yet: as typed, no complaints.
-            form._errors = ErrorDict()
-            form.cleaned_data = {}
-        return form
+        initial = self.kind.initial(self.request.GET) if row.pk is None else {}
+        auto_id = f"{self.kind.key(row)}-%s"
+        return self.kind.form(data, files, instance=row, edition=self.edition, initial=initial, auto_id=auto_id)
 
-    def _save(self, row: Any, data: QueryDict, revision: int) -> HttpResponse:
+    # --- Saving --------------------------------------------------------------------------------------------------------
+
+    def _save(self, row: Any, data: QueryDict) -> HttpResponse:
+        before = self.kind.around(row) if row.pk is not None else None
+        stood_on = self.kind.page(self.edition, row) if row.pk is not None else ""
         form = self._form(row, data)
         if not form.is_valid():
-            return self._page(row, form, revision=revision, unsaved=True, status=422)
+            return self._page(row, form, data=data, unsaved=True, status=422)
         try:
-            saved = drafts.save(self.kind, form, user=self.request.user, revision=revision)
+            saved = drafts.save(self.kind, form, user=self.request.user, revision=revision_of(data))
         except drafts.Stale:
-            return self._conflict(self.find(), revision)
+            return self._conflict(self.find())
         except Refused as refused:
             self._keep(row)
             return self.locked(refused.sentence)
-        # Whoever began a new text finds nothing kept of it the next time.
-        drafts.drop_unsaved(self.edition, self.request.user, f"{self.kind.slug}-neu" if self.pk is None else self._key(saved))
-        if self.request.htmx and self.pk is not None:
+        if self.pk is None:
+            # Whoever began a new text finds nothing kept of it the next time.
+            drafts.drop_unsaved(self.edition, self.request.user, self.kind.key(self.kind.blank(self.edition)))
+        elif self.request.htmx and self.kind.around(saved) == before:
             return shown(self, saved)
         messages.success(self.request, _("Gespeichert."))
-        if self.request.htmx:
-            return HttpResponse(headers={"HX-Redirect": place_of(self, saved)})
-        return redirect(place_of(self, saved))
+        if not self.request.htmx:
+            return redirect(place_of(self, saved))
+        # Another place on the same page is no other page for the browser: it has to be told to load it anew.
+        is_same_page = stood_on == self.kind.page(self.edition, saved)
+        return HttpResponse(headers={"HX-Refresh": "true"} if is_same_page else {"HX-Redirect": place_of(self, saved)})
 
-    def _conflict(self, stored: Any, revision: int) -> HttpResponse:
+    def _conflict(self, stored: Any) -> HttpResponse:
+        """Both had read the same text, and the other person saved first: what only one changed is taken, the rest is asked."""
         data = self.request.POST
-        base = conflicts.base_of(stored, revision)
-        theirs = self._form(stored)
-        mine = self._form(self.find(), data)
-        found = conflicts.differences(mine, theirs, self.kind.form(instance=base, edition=self.edition) if base else None)
+        theirs, mine = self._form(stored), self._form(self.find(), data)
+        ours, others = mine.pieces(), theirs.pieces()
+        found = merging.differences(merging.read_prints(data.get("base", "")), ours, others)
         decided = data.get("resolve") == str(stored.revision)
         if decided or not any(item.open for item in found):
-            chosen = {name.removeprefix("choice:"): value for name, value in data.items() if name.startswith("choice:")}
-            text = conflicts.merged(data, mine, theirs, found, chosen)
-            text["revision"] = str(stored.revision)
-            if not decided and any(item.choice == conflicts.THEIRS for item in found):
+            text = merging.merged(data, ours, others, found, merging.choices_of(data), theirs.put)
+            text["revision"], text["base"] = str(stored.revision), merging.prints(others)
+            if not decided and any(item.choice == merging.THEIRS for item in found):
                 person = stored.last_editor.full_name if stored.last_editor else _("Jemand")
                 messages.info(self.request, _("%(person)s hat andere Angaben geändert; beides gilt.") % {"person": person})
-            return self._save(self.find(), text, stored.revision)
+            return self._save(self.find(), text)
         self._keep(stored)
         context = {
             "edition": self.edition,
             "kind": self.kind,
             "row": stored,
+            "key": self.kind.key(stored),
             "open": [item for item in found if item.open],
             "decided": [item for item in found if not item.open],
             "entries": entries_of(data),
@@ -157,30 +155,41 @@ class PartEdit(PartPage, View):
         except ValidationError:
             return
         revision = revision_of(self.request.POST)
-        drafts.keep_unsaved(self.edition, self.request.user, self._key(row), entries=entries, revision=revision)
+        drafts.keep_unsaved(self.edition, self.request.user, self.kind.key(row), entries=entries, revision=revision)
+
+    # --- Showing -------------------------------------------------------------------------------------------------------
 
     def locked(self, reason: str) -> HttpResponse:
         """The sentence, and what was typed is kept. htmx puts it where the form was."""
         context = {"edition": self.edition, "kind": self.kind, "reason": reason, "kept": self.request.method == "POST"}
-        context["home"] = self.kind.page(self.edition, None)
+        context["home"] = self.kind.page(self.edition, self._row())
         return render(self.request, self._template("locked"), context, status=409 if self.request.htmx else 403)
 
     def _page(
-        self, row: Any, form: PartForm, *, revision: int, kept: Any = None, unsaved: bool = False, status: int = 200
+        self,
+        row: Any,
+        form: PartForm,
+        *,
+        data: QueryDict | None = None,
+        kept: Any = None,
+        unsaved: bool = False,
+        status: int = 200,
     ) -> HttpResponse:
-        key = self._key(row)
-        back = place_of(self, row) if row.pk is not None else self.kind.page(self.edition, row)
+        """The form; with `data` it says from which text it was made, and which pieces that had."""
+        asked = self.request.GET
         context = {
             "edition": self.edition,
             "kind": self.kind,
             "row": row,
             "title": self.kind.one if row.pk is not None else self.kind.new,
             "form": form,
-            "revision": revision,
+            "revision": row.revision if data is None else revision_of(data),
+            "base": merging.prints(form.pieces()) if data is None else data.get("base", ""),
             "kept": kept,
             "unsaved": unsaved,
-            "key": key,
-            "back": back,
+            "key": self.kind.key(row),
+            "back": place_of(self, row) if row.pk is not None else self.kind.page(self.edition, row, asked),
+            "action": self.request.path if RESTORE in asked.values() else self.request.get_full_path(),
             "autosave_url": self.request.path.removesuffix("bearbeiten/").removesuffix("neu/") + "sichern/",
             "login_url": f"{reverse('municipality:login')}?next={self.request.path}",
             "media": None if self.request.htmx else media_of(form, self.request),
@@ -202,15 +211,14 @@ class PartAutosaving(PartEdit):
             entries = entries_of(request.POST)
         except ValidationError as error:
             return JsonResponse({"message": error.messages[0]}, status=413)
-        kept = drafts.keep_unsaved(
-            self.edition, request.user, self._key(row), entries=entries, revision=revision_of(request.POST)
-        )
+        key, revision = self.kind.key(row), revision_of(request.POST)
+        kept = drafts.keep_unsaved(self.edition, request.user, key, entries=entries, revision=revision)
         if self.lock:
             return JsonResponse({"message": self.lock}, status=423)
         answer: dict[str, Any] = {"saved_at": kept.saved_at.isoformat()}
         if row.pk is not None and kept.base_revision != row.revision and row.last_editor is not None:
             sentence = _("%(person)s hat diesen Text inzwischen gespeichert. Beim Speichern sehen Sie beide Fassungen.")
-            answer["html"] = {f"{self._key(row)}-newer": sentence % {"person": row.last_editor.full_name}}
+            answer["html"] = {f"{key}-newer": sentence % {"person": row.last_editor.full_name}}
         return JsonResponse(answer)
 
 
@@ -220,7 +228,7 @@ class PartRemove(PartPage, View):
     permission = WRITE
 
     def find(self) -> Any:
-        if not self.kind.is_ordered:
+        if not self.kind.may_remove:
             raise Http404
         return super().find()
 
@@ -230,6 +238,7 @@ class PartRemove(PartPage, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         row = self.find()
+        back = self.kind.page_without(self.edition, row)
         try:
             drafts.remove(self.kind, row, edition=self.edition, user=request.user, revision=revision_of(request.POST))
         except drafts.Stale:
@@ -238,10 +247,10 @@ class PartRemove(PartPage, View):
         except Refused as refused:
             return self._page(row, refused.sentence, status=409)
         messages.success(request, _("„%(name)s“ wurde entfernt.") % {"name": row})
-        return redirect(self.kind.page(self.edition, row))
+        return redirect(back)
 
     def _page(self, row: Any, problem: str, status: int) -> HttpResponse:
-        parts = list(row.parts.all()) if isinstance(row, Chapter) else []
+        parts = list(row.parts.all()) if hasattr(row, "parent_id") else []
         context = {"edition": self.edition, "kind": self.kind, "row": row, "parts": parts, "problem": problem}
         context["back"] = place_of(self, row)
         return render(self.request, "concepts/part_remove.html", context, status=status)
@@ -265,7 +274,7 @@ class PartOrder(PartPage, View):
             return JsonResponse({"message": refused.sentence}, status=409)
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"saved": True})
-        return redirect(self.kind.page(self.edition, None) + "#gliederung")
+        return redirect(self.edition.url(self.kind.page_name) + "#gliederung")
 
     def _step(self, wish: str) -> None:
         pk, _dash, direction = wish.partition("-")

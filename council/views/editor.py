@@ -18,7 +18,7 @@ from django.views import View
 from django.views.decorators.cache import cache_control
 from django.views.i18n import JavaScriptCatalog
 
-from council import autosave, conflicts, drafts
+from council import conflicts, drafts
 from council.choices import SubmissionStatus
 from council.document import build, letterhead, step_key
 from council.drawing_up.shown import mark_inserted
@@ -31,6 +31,8 @@ from council.models.submission import SubmissionQuerySet
 from council.permissions import why_not_edit
 from council.transitions import Refused, offers, perform
 from council.views.lookup import SubmissionPage
+from municipality.merging import MINE, choices_of, differences, prints, read_prints
+from municipality.unsaved import data_of, entries_of, revision_of
 from reports import layout
 from reports.documents import SubmissionDocument
 from reports.forms import FormError, load_form
@@ -81,14 +83,14 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         stored = Editor(self.submission, self._choices())
-        kept = autosave.unsaved_of(self.submission, request.user)
+        kept = drafts.unsaved_of(self.submission, request.user)
         if kept is None:
             return self._page(stored)
         # What was typed last is shown at once: offered only, it would be overwritten by the next letter typed.
-        typed = autosave.data_of(kept)
+        typed = data_of(kept)
         mine = Editor(self.submission, self._choices(), typed)
-        changed = conflicts.differences(conflicts.read_fingerprints(typed.get("base", "")), mine, stored)
-        if not any(item.choice == conflicts.MINE for item in changed):
+        changed = differences(read_prints(typed.get("base", "")), conflicts.pieces(mine), conflicts.pieces(stored))
+        if not any(item.choice == MINE for item in changed):
             return self._page(stored)
         return self._page(mine.without_errors(), typed, kept=kept)
 
@@ -101,7 +103,7 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
             mine = Editor(self.submission, self._choices(), data, request.FILES).without_errors()
             return self._page(mine, data, unsaved=True)
         mine = Editor(self.submission, self._choices(), request.POST, request.FILES)
-        if autosave.revision_of(request.POST) != self.submission.revision:
+        if revision_of(request.POST) != self.submission.revision:
             return self._conflict(mine)
         return self._save(mine, request.POST)
 
@@ -161,13 +163,12 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
 
     def _conflict(self, mine: Editor) -> HttpResponse:
         data = self.request.POST
-        base = conflicts.read_fingerprints(data.get("base", ""))
         theirs = Editor(self.submission, self._choices())
-        found = conflicts.differences(base, mine, theirs)
+        stored = conflicts.pieces(theirs)
+        found = differences(read_prints(data.get("base", "")), conflicts.pieces(mine), stored)
         if data.get("resolve") == str(self.submission.revision) or not found:
-            chosen = {name.removeprefix("choice:"): value for name, value in data.items() if name.startswith("choice:")}
-            text = conflicts.merged(base, mine, theirs, chosen)
-            text["revision"], text["base"] = str(self.submission.revision), conflicts.fingerprints(theirs)
+            text = conflicts.merged(mine, theirs, found, choices_of(data))
+            text["revision"], text["base"] = str(self.submission.revision), prints(stored)
             for name in ("close", "correction_reason"):
                 if name in data:
                     text[name] = data[name]
@@ -177,7 +178,7 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
             "submission": self.submission,
             "open": [item for item in found if item.open],
             "decided": [item for item in found if not item.open],
-            "entries": autosave.entries_of(data),
+            "entries": entries_of(data),
             "close": "close" in data,
             "has_files": mine.has_files,
             "submission_edit_url": self.submission.url("submission_edit"),
@@ -208,8 +209,8 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
             "submission": self.submission,
             "editor": editor,
             "media": editor.media.with_nonce(str(self.request.csp_nonce)),
-            "revision": self.submission.revision if data is None else autosave.revision_of(data),
-            "base": conflicts.fingerprints(editor) if data is None else data.get("base", ""),
+            "revision": self.submission.revision if data is None else revision_of(data),
+            "base": prints(conflicts.pieces(editor)) if data is None else data.get("base", ""),
             "correction_reason": data.get("correction_reason", "") if data is not None else "",
             "corrects": self.corrects,
             "problems": problems or [],
@@ -231,10 +232,10 @@ class SubmissionAutosaving(WholeSubmission, Unlocked, View):
 
     def post(self, request: HttpRequest) -> JsonResponse:
         try:
-            entries = autosave.entries_of(request.POST)
+            entries = entries_of(request.POST)
         except ValidationError as error:
             return JsonResponse({"message": error.messages[0]}, status=413)
-        kept = drafts.keep_unsaved(self.submission, request.user, entries, autosave.revision_of(request.POST))
+        kept = drafts.keep_unsaved(self.submission, request.user, entries, revision_of(request.POST))
         editor = Editor(self.submission, Choices(self.submission, request.user), request.POST)
         newer = self.submission if kept.base_revision != self.submission.revision else None
         html = {
@@ -255,9 +256,9 @@ class SubmissionPreview(WholeSubmission, View):
         if not self.reading.is_inside:
             raise Http404
         paper = load_parts(self.submission)
-        kept = autosave.unsaved_of(paper, request.user)
+        kept = drafts.unsaved_of(paper, request.user)
         if kept is not None and paper.status in (SubmissionStatus.DRAFT, SubmissionStatus.APPROVED):
-            paper = Editor(paper, Choices(paper, request.user), autosave.data_of(kept)).unsaved()
+            paper = Editor(paper, Choices(paper, request.user), data_of(kept)).unsaved()
         try:
             form = load_form(request.municipality.form)
         except FormError:
@@ -310,10 +311,10 @@ def _with_addresses(document: SubmissionDocument, paper: Submission) -> Submissi
 def _keep(submission: Submission, request: HttpRequest) -> bool:
     """Keep the posted text for this person; too much text is not kept, and only that."""
     try:
-        entries = autosave.entries_of(request.POST)
+        entries = entries_of(request.POST)
     except ValidationError:
         return False
-    drafts.keep_unsaved(submission, request.user, entries, autosave.revision_of(request.POST))
+    drafts.keep_unsaved(submission, request.user, entries, revision_of(request.POST))
     return True
 
 

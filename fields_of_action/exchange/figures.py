@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from concepts.models import Concept, ConceptEdition
@@ -15,7 +15,7 @@ from fields_of_action.exchange import cells, columns
 from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.kinds import Cells, Conflict, Desk, Found, Kind
 from fields_of_action.exchange.names import Names, key_of
-from fields_of_action.models import ImportRow, IndicatorValue
+from fields_of_action.models import ImportRow, Indicator, IndicatorValue
 from fields_of_action.permissions import leads, only_readers
 from municipality.models import User
 
@@ -121,6 +121,9 @@ class Figures(Kind):
             (fresh if item.target is None else changed).append(row)
         IndicatorValue.objects.bulk_create(fresh, batch_size=400)
         IndicatorValue.objects.bulk_update(changed, ["value", "footnote", "group"], batch_size=400)
+        # Whoever has one of these open in a form shall notice.
+        touched = {row.indicator_id for row in (*fresh, *changed)}
+        Indicator.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
 
 
 def _check_values(staged: Sequence[ImportRow], stored: dict[int, IndicatorValue]) -> None:

@@ -14,7 +14,7 @@ from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.identity import ID, STATE, find_by_id
 from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision, refuse_rings
 from fields_of_action.exchange.names import Names, key_of
-from fields_of_action.exchange.parts import part_lock, save_part
+from fields_of_action.exchange.parts import part_lock, save_part, writing
 from fields_of_action.models import Goal, ImportRow
 from municipality.models import User
 
@@ -106,7 +106,8 @@ class Goals(Kind):
         check_revision(staged, stored)
         last = Goal.objects.filter(edition=desk.edition).count()
         waiting = []
-        for item in staged:
+        for done, item in enumerate(staged):
+            desk.tell(done, len(staged), writing(item))
             values = dict(item.values)
             above = values.pop("parent_name", None)
             if item.target is None:

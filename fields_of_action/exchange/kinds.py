@@ -42,6 +42,8 @@ class Desk:
     at: datetime
     lines: Callable[[], Iterable[Cells]] = tuple
     """All rows of the table, for those who must know what else stands in it."""
+    tell: Callable[[int, int, str], None] = lambda _done, _total, _sentence: None
+    """Hears how far the writing is; may raise to stop it."""
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
     """What a kind keeps between two rows."""
 

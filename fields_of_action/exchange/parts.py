@@ -10,6 +10,7 @@ from concepts.models import Concept, ConceptEdition
 from concepts.permissions import why_not_edit
 from fields_of_action.exchange.columns import Values
 from fields_of_action.exchange.kinds import Desk, assign
+from fields_of_action.models import ImportRow
 from fields_of_action.permissions import leads, only_readers
 from municipality.models import User
 
@@ -19,6 +20,11 @@ def part_lock(concept: Concept, edition: ConceptEdition | None, user: User) -> s
     if edition is None:
         return _("Bitte wählen Sie die Fortschreibung aus, zu der die Tabelle gehört.")
     return why_not_edit(edition, user) or ("" if leads(concept, user) else only_readers())
+
+
+def writing(item: ImportRow) -> str:
+    """What is told while a row is stored."""
+    return _("Zeile {row} wird geschrieben.").format(row=item.number)
 
 
 def save_part(row: Any, values: Values, desk: Desk) -> None:

@@ -16,7 +16,7 @@ from fields_of_action.exchange.columns import Column, Values
 from fields_of_action.exchange.identity import ID, STATE, find_by_id
 from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision, texts
 from fields_of_action.exchange.names import key_of
-from fields_of_action.exchange.parts import part_lock, save_part
+from fields_of_action.exchange.parts import part_lock, save_part, writing
 from fields_of_action.models import ImportRow, Recommendation, RecommendationField
 from municipality.models import User
 
@@ -95,7 +95,8 @@ class Recommendations(Kind):
         stored = Recommendation.objects.select_related("last_editor").select_for_update(of=("self",)).in_bulk(targets)
         check_revision(staged, stored)
         last = Recommendation.objects.filter(edition=desk.edition).count()
-        for item in staged:
+        for done, item in enumerate(staged):
+            desk.tell(done, len(staged), writing(item))
             values = dict(item.values)
             concerned = values.pop("fields", None)
             if item.target is None:

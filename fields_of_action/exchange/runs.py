@@ -1,7 +1,7 @@
-"""The life of an uploaded table: started, checked piece by piece, taken over at once.
+"""The life of an uploaded table: started, read, checked piece by piece, taken over at once.
 
-Nobody waits in the background: each call of `advance` checks as many rows as fit into about a second, and the page calls it
-until all are done. So no worker is needed, the progress shown is true, and a run goes on after a restart where it stood.
+Each call of `advance` checks as many rows as fit into about a second, so the progress shown is true and a run goes on after a
+restart where it stood. For small tables the page itself makes these calls; `background.py` makes them for large ones.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from fields_of_action.exchange.kinds import Conflict, Desk, Kind, RowFault
 from fields_of_action.exchange.names import Names
 from fields_of_action.exchange.table_kinds import KINDS
 from fields_of_action.models import ImportRow, ImportRun
+from municipality.background import Progress
 from municipality.models import User
 
 MOST_PROBLEMS = 1_000
@@ -41,12 +42,30 @@ class NotPossible(Exception):
 
 
 def start(user: User, kind: Kind, concept: Concept, edition: ConceptEdition | None, upload: UploadedFile) -> ImportRun:
-    """Read an uploaded file and keep what it says. Raises `tables.Unreadable` and `NotPossible`."""
+    """Read a small file and keep what it says; keep a large one for `advance`. Raises `tables.Unreadable`, `NotPossible`."""
     if reason := kind.why_not(concept, edition, user):
         raise NotPossible(reason)
     if upload.size and upload.size > tables.MOST_BYTES:
         raise tables.Unreadable(tables.too_big())
-    table = tables.read(upload.read(), str(kind.slug.label))
+    run = ImportRun(
+        user=user,
+        concept=concept,
+        edition=edition,
+        kind=kind.slug,
+        file_name=PurePath(upload.name or "").name[:200],
+        status=ImportStatus.READING,
+        upload=upload.read(),
+    )
+    if tables.is_small(run.upload):
+        _read(run, kind)
+    ImportRun.objects.filter(user=user, created_at__lt=timezone.now() - timedelta(days=DAYS_KEPT)).delete()
+    run.save()
+    return run
+
+
+def _read(run: ImportRun, kind: Kind) -> None:
+    """Put what the file says on the run. Raises `tables.Unreadable`."""
+    table = tables.read(bytes(run.upload), str(kind.slug.label))
     places, unknown, twice = find_columns(table.heads, kind.columns)
     if not places:
         raise tables.Unreadable(
@@ -57,19 +76,10 @@ def start(user: User, kind: Kind, concept: Concept, edition: ConceptEdition | No
     if not table.rows:
         raise tables.Unreadable(_("Unter den Überschriften steht keine Zeile. Es gibt nichts zu übernehmen."))
     problems = _first_problems(table, places, twice)
-    ImportRun.objects.filter(user=user, created_at__lt=timezone.now() - timedelta(days=DAYS_KEPT)).delete()
-    return ImportRun.objects.create(
-        user=user,
-        concept=concept,
-        edition=edition,
-        kind=kind.slug,
-        file_name=PurePath(upload.name or "").name[:200],
-        table={"heads": table.heads, "rows": table.rows, "formulas": table.formulas},
-        total=len(table.rows),
-        unknown_columns=unknown,
-        problems=problems[:MOST_PROBLEMS],
-        problem_count=len(problems),
-    )
+    run.table = {"heads": table.heads, "rows": table.rows, "formulas": table.formulas}
+    run.upload, run.total, run.unknown_columns = None, len(table.rows), unknown
+    run.problems, run.problem_count = problems[:MOST_PROBLEMS], len(problems)
+    run.status = ImportStatus.CHECKING
 
 
 def _first_problems(table: tables.Table, places: dict[int, Column], twice: list[str]) -> list[Problem]:
@@ -84,13 +94,24 @@ def _first_problems(table: tables.Table, places: dict[int, Column], twice: list[
 
 
 def advance(run: ImportRun) -> ImportRun:
-    """Check further rows for about a second; the run as it stands then. Calls at the same time wait for each other."""
+    """Read the file, or check further rows for about a second; the run as it stands then.
+
+    Calls at the same time wait for each other.
+    """
     until = time.monotonic() + SECONDS_PER_CALL
     with transaction.atomic():
         run = ImportRun.objects.select_for_update(of=("self",)).select_related("concept", "edition", "user").get(pk=run.pk)
         if not run.is_running:
             return run
         kind = KINDS[run.kind]
+        if run.status == ImportStatus.READING:
+            try:
+                _read(run, kind)
+            except tables.Unreadable as reason:
+                run.status, run.upload = ImportStatus.FAULTY, None
+                run.problems, run.problem_count = [(HEAD_ROW, _("ganze Datei"), str(reason))], 1
+            run.save()
+            return run
         places, _unknown, _twice = find_columns(run.table["heads"], kind.columns)
         lines = run.table["rows"]
         desk = replace(_desk(run), lines=lambda: (reader(cells, places) for _number, cells in lines))
@@ -121,8 +142,11 @@ def _missing_columns(run: ImportRun, kind: Kind, places: dict[int, Column]) -> l
     return [(HEAD_ROW, column.head, _("Diese Spalte fehlt. Neue Zeilen brauchen sie.")) for column in missing]
 
 
-def take_over(run: ImportRun) -> ImportRun:
-    """Write everything or nothing. Raises `NotPossible`; where somebody was faster, the run then lists what to look at."""
+def take_over(run: ImportRun, progress: Progress | None = None) -> ImportRun:
+    """Write everything or nothing. Raises `NotPossible`; where somebody was faster, the run then lists what to look at.
+
+    With the `progress` of a job it can be stopped until the last row is written; then nothing is.
+    """
     try:
         with transaction.atomic():
             run = ImportRun.objects.select_for_update(of=("self",)).select_related("concept", "edition", "user").get(pk=run.pk)
@@ -132,9 +156,12 @@ def take_over(run: ImportRun) -> ImportRun:
             if reason := kind.why_not(run.concept, run.edition, run.user):
                 raise NotPossible(reason)
             staged = run.rows.filter(action__in=[ImportAction.NEW, ImportAction.CHANGE])
-            kind.write(list(staged.order_by("number")), _desk(run))
+            desk = _desk(run) if progress is None else replace(_desk(run), tell=progress.at)
+            kind.write(list(staged.order_by("number")), desk)
             run.status, run.finished_at, run.table = ImportStatus.DONE, timezone.now(), None
             run.save(update_fields=["status", "finished_at", "table"])
+            if progress is not None:
+                progress.no_way_back()
     except Conflict as conflict:
         _refuse(run, [(number, _("ganze Zeile"), sentence) for number, sentence in conflict.problems])
     except RowFault as fault:
@@ -159,12 +186,12 @@ def check_again(run: ImportRun) -> ImportRun:
     """Begin the check anew, against what is stored now. Raises `NotPossible` for a table that is taken over."""
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.table is None:
-        raise NotPossible(_("Diese Tabelle ist schon übernommen."))
+        raise NotPossible(_("Diese Tabelle ist schon übernommen oder war nicht zu lesen."))
     table = tables.Table(run.table["heads"], run.table["rows"], [tuple(place) for place in run.table["formulas"]])
     places, run.unknown_columns, twice = find_columns(table.heads, KINDS[run.kind].columns)
     problems = _first_problems(table, places, twice)
     run.rows.all().delete()
-    run.status, run.done = ImportStatus.CHECKING, 0
+    run.status, run.done, run.job = ImportStatus.CHECKING, 0, None
     run.problems, run.problem_count = problems[:MOST_PROBLEMS], len(problems)
     run.save()
     return run

@@ -27,6 +27,7 @@ LONGEST_CELL = 32_767
 _MOST_UNPACKED = 150 * 1024 * 1024
 _MOST_PARTS = 1_000
 _PIECE = 1024 * 1024
+_SMALL = 512 * 1024
 _DELIMITERS = ";\t,"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -47,6 +48,18 @@ class Table:
     @property
     def count(self) -> int:
         return len(self.rows)
+
+
+def is_small(data: bytes) -> bool:
+    """Whether it is surely read in less than a second; a workbook counts by what is inside."""
+    if not data.startswith(b"PK\x03\x04"):
+        return len(data) <= _SMALL
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist()) <= _SMALL
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        # Reading it will say what is wrong, and at once.
+        return True
 
 
 def read(data: bytes, name: str = "") -> Table:

@@ -8,36 +8,30 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from concepts.forms.parts import PartForm
 from concepts.models import ConceptEdition
 from fields_of_action.forms.measure import plain_form_helper
-from fields_of_action.models import EditionField, ExistingOffer, FieldOfAction, Goal, Indicator, Recommendation
+from fields_of_action.models import (
+    EditionField,
+    ExistingOffer,
+    FieldOfAction,
+    Goal,
+    Indicator,
+    IndicatorValue,
+    Recommendation,
+    RecommendationField,
+)
 from municipality.forms.amounts import AmountField
 from municipality.forms.richtext import RichTextField
-from municipality.scoping import ScopedFormMixin
+from municipality.merging import Piece, put_rows, rows_piece
 
 PREFIX_VALUES = "werte"
 MOST_VALUES = 200
-
-
-class PartForm(ScopedFormMixin, forms.ModelForm):
-    """A part of an edition, or of its concept; `edition` says which."""
-
-    def __init__(self, *args: Any, edition: ConceptEdition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.edition = edition
-        if "field" in self.fields:
-            self.fields["field"].queryset = fields_of(edition)
-            self.fields["field"].empty_label = _("das ganze Konzept")
-        for item in self.fields.values():
-            if isinstance(item.widget, forms.Textarea) and not isinstance(item, RichTextField):
-                item.widget.attrs["rows"] = 4
-
-    @property
-    def helper(self) -> Any:
-        return plain_form_helper()
 
 
 def fields_of(edition: ConceptEdition) -> Any:
@@ -45,17 +39,34 @@ def fields_of(edition: ConceptEdition) -> Any:
     return FieldOfAction.objects.filter(in_editions__edition=edition).order_by("in_editions__position", "name")
 
 
-class EditionFieldForm(PartForm):
+class FieldPartForm(PartForm):
+    """A part of an edition, or of its concept, that may belong to a field."""
+
+    def prepare(self) -> None:
+        if "field" in self.fields:
+            self.fields["field"].queryset = fields_of(self.edition)
+            self.fields["field"].empty_label = _("das ganze Konzept")
+        if self.instance.pk is None:
+            # What is new stands last.
+            self.fields.pop("position", None)
+        for item in self.fields.values():
+            if isinstance(item.widget, forms.Textarea) and not isinstance(item, RichTextField):
+                item.widget.attrs["rows"] = 4
+
+
+class EditionFieldForm(FieldPartForm):
     """A field in one edition. What holds in all editions (focus, other names) is written along."""
 
+    rows = [["number", "name"], "situation", "text", ["focus", "position"], "aliases", "is_new"]
+
     situation = RichTextField(label=gettext_lazy("Ausgangslage"), required=False)
-    text = RichTextField(label=gettext_lazy("Text"), required=False)
+    text = RichTextField(label=gettext_lazy("Was wir vorhaben"), required=False)
     focus = forms.CharField(label=gettext_lazy("Schwerpunkt"), max_length=200, required=False)
     aliases = forms.CharField(
         label=gettext_lazy("weitere Namen"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea,
         help_text=gettext_lazy("Ein Name je Zeile; Suche und Einfuhr finden sie alle."),
     )
 
@@ -63,10 +74,15 @@ class EditionFieldForm(PartForm):
         model = EditionField
         fields = ["name", "number", "position", "is_new", "situation", "text"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial |= {"focus": self.instance.field.focus, "aliases": self.instance.field.aliases}
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial |= {"focus": self.instance.field.focus, "aliases": self.instance.field.aliases}
+        self.fields["aliases"].widget.attrs["rows"] = 2
+
+    def save_along(self) -> None:
+        field = self.instance.field
+        field.focus, field.aliases = self.cleaned_data["focus"], self.cleaned_data["aliases"]
+        field.save(update_fields=["focus", "aliases"])
 
 
 class NewFieldForm(forms.Form):
@@ -110,13 +126,15 @@ class NewFieldForm(forms.Form):
         return plain_form_helper()
 
 
-class GoalForm(PartForm):
+class GoalForm(FieldPartForm):
+    rows = ["title", ["level", "code", "position"], ["field", "parent"], "text"]
+
     class Meta:
         model = Goal
         fields = ["title", "code", "level", "field", "parent", "text", "position"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         goals = Goal.objects.filter(edition=self.edition)
         # A goal below one of its own parts would be in no list any more.
         self.fields["parent"].queryset = goals.exclude(_is_or_is_below(self.instance.pk)) if self.instance.pk else goals
@@ -127,7 +145,9 @@ def _is_or_is_below(pk: int) -> Q:
     return Q(pk=pk) | Q(parent=pk) | Q(parent__parent=pk) | Q(parent__parent__parent=pk)
 
 
-class RecommendationForm(PartForm):
+class RecommendationForm(FieldPartForm):
+    rows = ["title", "text", ["horizon", "priority", "position"], "source", "in_fields"]
+
     in_fields = forms.ModelMultipleChoiceField(
         FieldOfAction.objects.none(),
         label=gettext_lazy("Handlungsfelder"),
@@ -139,24 +159,77 @@ class RecommendationForm(PartForm):
         model = Recommendation
         fields = ["title", "text", "horizon", "priority", "source", "position"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.fields["in_fields"].queryset = fields_of(self.edition)
         if self.instance.pk:
             self.initial["in_fields"] = list(self.instance.in_fields.values_list("field", flat=True))
 
+    def save_along(self) -> None:
+        wanted = set(self.cleaned_data["in_fields"])
+        self.instance.in_fields.exclude(field__in=wanted).delete()
+        there = set(self.instance.in_fields.values_list("field", flat=True))
+        for field in wanted:
+            if field.pk not in there:
+                RecommendationField.objects.create(recommendation=self.instance, field=field)
 
-class OfferForm(PartForm):
+
+class OfferForm(FieldPartForm):
+    rows = ["name", ["owner", "provider"], ["frequency", "field"], "text"]
+
     class Meta:
         model = ExistingOffer
         fields = ["name", "field", "owner", "provider", "frequency", "text"]
 
 
-class IndicatorForm(PartForm):
+class IndicatorForm(FieldPartForm):
+    """A figure with its values year by year, which are compared and stored as one list."""
+
+    rows = ["name", ["unit", "theme", "field"], "definition", "source", "is_count"]
+    below = "fields_of_action/parts/_values.html"
+
     class Meta:
         model = Indicator
         fields = ["name", "field", "theme", "definition", "unit", "source", "is_count"]
         help_texts = {"is_count": gettext_lazy("Zahlen unter 5 erscheinen dann außerhalb der Verwaltung nicht.")}
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.values = values_of(self.instance, self.data if self.is_bound else None, auto_id=self.auto_id)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Indicator.objects.filter(concept=self.edition.concept_id, name=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("So heißt schon eine Kennzahl dieses Konzepts. Bitte wählen Sie einen anderen Namen."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.values.is_valid():
+            self.add_error(None, list(self.values.non_form_errors()) or _("Bitte sehen Sie die Werte unten noch einmal an."))
+        return cleaned
+
+    def without_errors(self) -> PartForm:
+        for row in self.values.forms:
+            row._errors, row.cleaned_data = ErrorDict(), {}
+        return super().without_errors()
+
+    def pieces(self) -> dict[str, Piece]:
+        return super().pieces() | {PREFIX_VALUES: rows_piece(PREFIX_VALUES, _("Werte"), self.values)}
+
+    def put(self, data: QueryDict, key: str) -> None:
+        if key == PREFIX_VALUES:
+            put_rows(data, self.values)
+        else:
+            super().put(data, key)
+
+    def save_along(self) -> None:
+        self.instance.values.all().delete()
+        columns = ("year", "group", "value", "footnote")
+        IndicatorValue.objects.bulk_create(
+            IndicatorValue(indicator=self.instance, **{name: row.cleaned_data[name] for name in columns})
+            for row in self.values.kept
+        )
 
 
 class ValueForm(forms.Form):
@@ -189,13 +262,13 @@ ValueFormSet = formset_factory(
 )
 
 
-def values_of(indicator: Indicator, data: Any = None) -> BaseValues:
+def values_of(indicator: Indicator, data: Any = None, *, auto_id: str = "id_%s") -> BaseValues:
     """The figures as a formset; without data as they are stored."""
     if data is not None:
-        return ValueFormSet(data, prefix=PREFIX_VALUES)
+        return ValueFormSet(data, prefix=PREFIX_VALUES, auto_id=auto_id)
     rows = indicator.values.all() if indicator.pk else []
     initial = [{"year": row.year, "group": row.group, "value": _short(row.value), "footnote": row.footnote} for row in rows]
-    return ValueFormSet(prefix=PREFIX_VALUES, initial=initial)
+    return ValueFormSet(prefix=PREFIX_VALUES, initial=initial, auto_id=auto_id)
 
 
 def _short(value: Decimal) -> Decimal:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concepts.models import Concept, ConceptEdition
 from concepts.models.chapter import EditionPart
+from concepts.models.revised import RevisedModel
 from fields_of_action.choices import GoalLevel, Owner
 from fields_of_action.models.field import FieldOfAction
 from municipality.history import History
@@ -38,7 +39,7 @@ class Goal(EditionPart):
         return f"{self.code} {self.title}".strip()
 
 
-class ExistingOffer(ScopedModel):
+class ExistingOffer(RevisedModel, ScopedModel):
     """Something that exists already (Bestandsaufnahme), with who carries it and how often it takes place."""
 
     scope_path = "concept__municipality"
@@ -52,6 +53,8 @@ class ExistingOffer(ScopedModel):
     provider = models.CharField(_("Name des Trägers"), max_length=200, blank=True)
     frequency = models.CharField(_("Häufigkeit"), max_length=120, blank=True)
     text = models.TextField(_("Beschreibung"), blank=True)
+
+    history = History()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("vorhandenes Angebot")

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from concepts.models import Concept, ConceptEdition
 from fields_of_action.choices import ImportAction, ImportStatus, TableKind
-from municipality.models import User
+from municipality.models import Job, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet
+
+ROWS_IN_A_REQUEST = 200
+"""So many rows are surely checked, and surely written, in less than a second."""
 
 
 class ImportRunQuerySet(ScopedQuerySet):
@@ -20,15 +23,16 @@ class ImportRunQuerySet(ScopedQuerySet):
 
     def for_list(self) -> ImportRunQuerySet:
         """Without what the file said, which is large."""
-        return self.select_related("concept", "edition").defer("table")
+        return self.select_related("concept", "edition", "job").defer("table", "upload")
 
 
 class ImportRun(MunicipalityModel):
     """One uploaded table. `status` and all counts are written by `fields_of_action/exchange/` only.
 
-    `table` is what the file said, until it is taken over. `done` of `total` rows are checked, so that a run goes on where it
-    stood, also after a restart. `problems` are rows, columns and sentences, at most `exchange.runs.MOST_PROBLEMS` of the
-    `problem_count` found.
+    `upload` is a large file that is still to be read, `table` what the file said, until it is taken over. `job` reads, checks
+    or writes a large table in the background; small ones need none. `done` of `total` rows are checked, so that a run goes on
+    where it stood, also after a restart. `problems` are rows, columns and sentences, at most `exchange.runs.MOST_PROBLEMS` of
+    the `problem_count` found.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("Person"))
@@ -38,7 +42,9 @@ class ImportRun(MunicipalityModel):
     )
     kind = models.CharField(_("Inhalt"), max_length=16, choices=TableKind)
     file_name = models.CharField(_("Datei"), max_length=200)
+    upload = models.BinaryField(null=True)
     table = models.JSONField(null=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("Auftrag"))
     status = models.CharField(_("Stand"), max_length=10, choices=ImportStatus, default=ImportStatus.CHECKING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
@@ -65,8 +71,13 @@ class ImportRun(MunicipalityModel):
 
     @property
     def is_running(self) -> bool:
-        """Whether there are still rows to check."""
-        return self.status == ImportStatus.CHECKING
+        """Whether there is still something to read or to check."""
+        return self.status in (ImportStatus.READING, ImportStatus.CHECKING)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether reading and checking it would keep a page waiting."""
+        return self.status == ImportStatus.READING or self.total > ROWS_IN_A_REQUEST
 
 
 class ImportRow(ScopedModel):

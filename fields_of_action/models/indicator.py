@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concepts.models import Concept
+from concepts.models.revised import RevisedModel
 from fields_of_action.models.field import FieldOfAction
+from municipality.history import History
 from municipality.scoping import ScopedModel
 
 
-class Indicator(ScopedModel):
+class Indicator(RevisedModel, ScopedModel):
     """Something counted every year. `is_count` marks numbers of people: under five they are suppressed in anything public."""
 
     scope_path = "concept__municipality"
@@ -24,6 +26,8 @@ class Indicator(ScopedModel):
     unit = models.CharField(_("Einheit"), max_length=40)
     source = models.CharField(_("Quelle"), max_length=200, blank=True)
     is_count = models.BooleanField(_("zählt Personen"), default=False)
+
+    history = History()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("Kennzahl")

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django import template
 from django.forms import BaseForm
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString, mark_safe
 
 from municipality.templatetags.portal_texts import euros
 
@@ -30,9 +29,3 @@ def plain_number(value: Decimal | None) -> str:
         return "–"
     text = number_format(value.normalize() if value % 1 else value.to_integral_value(), use_l10n=True, force_grouping=True)
     return str(text)
-
-
-@register.filter
-def richtext(html: str) -> SafeString:
-    """Rich text as it is stored. It was cleaned by a closed list when it was saved (`municipality/richtext.py`)."""
-    return mark_safe(html)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from fields_of_action.choices import ImportAction, ImportStatus
-from fields_of_action.exchange import export, runs
+from fields_of_action.exchange import background, export, runs
 from fields_of_action.exchange.measures import Measures
 from fields_of_action.exchange.table_kinds import KINDS
 from fields_of_action.exchange.tables import Unreadable
 from fields_of_action.filters import MeasureFilter, kept_query
 from fields_of_action.forms.exchange import ExportForm, ImportForm
 from fields_of_action.models import ImportRun, Measure
+from municipality.choices import JobState
 
 RUNS_SHOWN = 20
 ROWS_SHOWN = 100
@@ -36,6 +38,10 @@ def find_run(request: HttpRequest, pk: int) -> ImportRun:
 def run_context(run: ImportRun) -> dict[str, Any]:
     """What the page of a run shows at its present stage."""
     context: dict[str, Any] = {"run": run, "percent": round(100 * run.done / run.total) if run.total else 0}
+    if run.job is not None and run.job.is_open:
+        return context | {"job": run.job}
+    if run.job is not None and run.job.state == JobState.FAILED:
+        context["failed"] = run.job.sentence
     if run.is_running:
         return context
     counts = dict(run.rows.order_by().values_list("action").annotate(Count("pk")))
@@ -67,7 +73,9 @@ class ImportCreate(View):
             edition = form.cleaned_data["edition"]
             kind = KINDS[form.cleaned_data["kind"]]
             try:
-                run = runs.start(request.user, kind, edition.concept, edition, form.cleaned_data["file"])
+                with transaction.atomic():
+                    run = runs.start(request.user, kind, edition.concept, edition, form.cleaned_data["file"])
+                    background.carry_on(run)
             except (Unreadable, runs.NotPossible) as problem:
                 form.add_error("file" if isinstance(problem, Unreadable) else None, str(problem))
             else:
@@ -92,12 +100,19 @@ class ImportDetail(View):
 
 
 class ImportContinue(View):
-    """Check some further rows; the page asks for this until all are done, people without JavaScript by a button."""
+    """Check some further rows; the page asks for this until all are done, people without JavaScript by a button.
+
+    A large table goes on in the background, also after it was stopped there.
+    """
 
     permission = "fields_of_action.change_measure"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = runs.advance(find_run(request, pk))
+        run = find_run(request, pk)
+        if run.is_large:
+            background.carry_on(run)
+        else:
+            run = runs.advance(run)
         if request.htmx:
             return render(request, "fields_of_action/exchange/_run.html", run_context(run))
         return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=pk)
@@ -111,6 +126,10 @@ class ImportAct(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = find_run(request, pk)
         try:
+            if run.job is not None and run.job.is_open:
+                raise runs.NotPossible(
+                    _("Diese Tabelle ist gerade in Arbeit. Bitte warten Sie, oder brechen Sie den Auftrag ab.")
+                )
             return self.act(request, run)
         except runs.NotPossible as reason:
             messages.error(request, str(reason))
@@ -124,6 +143,8 @@ class ImportTakeOver(ImportAct):
     """Write everything, or nothing."""
 
     def act(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
+        if background.take_over_later(run):
+            return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=run.pk)
         run = runs.take_over(run)
         messages.success(request, _("Die Tabelle „{name}“ ist übernommen.").format(name=run.file_name))
         return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=run.pk)
@@ -133,7 +154,8 @@ class ImportCheckAgain(ImportAct):
     """Check the same file once more, against what is stored now."""
 
     def act(self, request: HttpRequest, run: ImportRun) -> HttpResponse:
-        runs.check_again(run)
+        with transaction.atomic():
+            background.carry_on(runs.check_again(run))
         return redirect("fields_of_action:import_detail", municipality=request.municipality.slug, pk=run.pk)
 
 

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition
-from concepts.permissions import why_not_edit
+from concepts.permissions import WRITE, why_not_edit
+from concepts.views.editions import media_of
 from fields_of_action import hooks
 from fields_of_action.choices import CLOSED
 from fields_of_action.fieldwork import counted, field_tree, goal_tree
+from fields_of_action.forms.parts import EditionFieldForm, NewFieldForm
 from fields_of_action.hooks import origins_of
 from fields_of_action.models import (
     EditionField,
@@ -30,10 +33,11 @@ from fields_of_action.models import (
     Recommendation,
     RecommendationField,
 )
-from fields_of_action.permissions import writable_units
+from fields_of_action.parts import add_field, address
+from fields_of_action.permissions import leads, writable_units
 from fields_of_action.rows import marks
+from fields_of_action.updates import Refused
 from municipality.choices import STAFF_ROLES
-from municipality.history import told
 from municipality.models import User
 
 
@@ -53,11 +57,6 @@ def edition_or_404(request: HttpRequest, concept: str, edition: str) -> ConceptE
     return found
 
 
-def address(request: HttpRequest, name: str, edition: ConceptEdition, *more: Any) -> str:
-    """Address of a page about this edition's fields."""
-    return reverse(f"fields_of_action:{name}", args=[request.municipality.slug, edition.concept.slug, edition.slug, *more])
-
-
 class FieldsHome(View):
     """Leads to the fields of the edition that holds now."""
 
@@ -67,7 +66,7 @@ class FieldsHome(View):
         edition = current_editions(request.user).first()
         if edition is None:
             return render(request, "fields_of_action/no_fields.html")
-        return redirect(address(request, "field_list", edition))
+        return redirect(address("field_list", edition))
 
 
 class FieldList(View):
@@ -92,6 +91,7 @@ class FieldList(View):
             "goals": goal_tree(Goal.objects.filter(edition=found, field=None)),
             "offers": ExistingOffer.objects.filter(concept=found.concept, field=None),
             "may_edit": not why_not_edit(found, user),
+            "may_add": leads(found.concept, user),
             "editions": [item for item in current_editions(user) if item.concept_id == found.concept_id],
         }
         return render(request, "fields_of_action/field_list.html", context)
@@ -109,6 +109,7 @@ class FieldDetail(View):
         if row is None:
             raise Http404
         units = writable_units(user)
+        may_edit = not why_not_edit(found, user)
         inside, today = bool(user.roles & STAFF_ROLES), timezone.localdate()
         measures = list(Measure.objects.visible_to(user).filter(field=pk).for_list().order_by("number", "title"))
         links = RecommendationField.objects.filter(field=pk).values("recommendation")
@@ -117,6 +118,8 @@ class FieldDetail(View):
             Recommendation.objects.filter(edition=found, pk__in=links).select_related("became").order_by("position", "pk")
         )
         known = origins_of(user, measures=[item.pk for item in measures], recommendations=[item.pk for item in recommendations])
+        for item in recommendations:
+            item.origins = known.recommendations.get(item.pk, [])
         context = {
             "edition": found,
             "part": row,
@@ -132,14 +135,15 @@ class FieldDetail(View):
                 }
                 for measure in measures
             ],
-            "recommendations": [(item, known.recommendations.get(item.pk, [])) for item in recommendations],
+            "recommendations": recommendations,
             "seen_measures": {measure.pk for measure in measures},
             "offers": list(ExistingOffer.objects.filter(field=pk)),
             "indicators": [counted(item, item.values.all(), inside=inside) for item in indicators],
-            "may_edit": not why_not_edit(found, user),
+            "may_edit": may_edit,
             "may_add": found.concept.lead_unit_id in units,
+            "media": media_of(EditionFieldForm(edition=found, instance=row), request) if may_edit else None,
             "may_create": bool(units),
-            "changes": told(row) if inside else [],
+            "inside": inside,
             "elsewhere": [item for item in family if item.field_id == pk and item.edition_id != found.pk],
         }
         return render(request, "fields_of_action/field_detail.html", context)
@@ -152,3 +156,35 @@ class FieldDetail(View):
         near = Q(edition=edition) & (Q(field__parent=field) | Q(field__in=above))
         rows = EditionField.objects.filter(own | near).select_related("field", "edition__concept", "last_editor")
         return list(rows.order_by("edition__period_from", "position", "pk"))
+
+
+class FieldAdd(View):
+    """A field for an edition: one the concept has already, or a new one."""
+
+    permission = WRITE
+
+    def dispatch(self, request: HttpRequest, concept: str, edition: str) -> Any:
+        self.edition: ConceptEdition = edition_or_404(request, concept, edition)
+        if reason := why_not_edit(self.edition, request.user):
+            messages.error(request, reason)
+            return redirect(address("field_list", self.edition))
+        return super().dispatch(request)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(NewFieldForm(edition=self.edition))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NewFieldForm(request.POST, edition=self.edition)
+        if form.is_valid():
+            try:
+                row = add_field(self.edition, form.cleaned_data, user=request.user)
+            except Refused as refused:
+                form.add_error(None, refused.sentence)
+            else:
+                messages.success(request, _("Das Handlungsfeld „%(name)s“ ist angelegt.") % {"name": row.name})
+                return redirect(address("field_detail", self.edition, row.field_id))
+        return self._page(form, status=422)
+
+    def _page(self, form: NewFieldForm, *, status: int = 200) -> HttpResponse:
+        context = {"edition": self.edition, "form": form, "back": address("field_list", self.edition)}
+        return render(self.request, "fields_of_action/field_form.html", context, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +19,16 @@ from fields_of_action import sheets
 from fields_of_action.forms.measure import FirstStandingForm, MeasureForm, costs_of
 from fields_of_action.forms.standing import StandingForm
 from fields_of_action.hooks import actions_for_measures, origins_of, papers_of
-from fields_of_action.merging import MINE, THEIRS, differences, merged, prints, read_prints
+from fields_of_action.merging import pieces, put_stored
 from fields_of_action.models import Measure, MeasureCost, MeasureUpdate, Recommendation, RecommendationField
 from fields_of_action.permissions import may_write, only_readers, writable_units
 from fields_of_action.rows import marks, save_row
 from fields_of_action.updates import STANDING, Refused, Stale
 from municipality.choices import STAFF_ROLES
 from municipality.history import told
+from municipality.merging import CHOICE, choices_of, differences, merged, prints, read_prints
+from municipality.unsaved import revision_of
 
-CHOICE = "choice:"
 READABLE = frozenset(field.name for field in Measure._meta.concrete_fields) - {*STANDING, "period_from", "period_to", "concept"}
 """What the list of changes tells; how a measure stands has a list of its own."""
 
@@ -205,45 +206,58 @@ class MeasureEdit(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = MeasureForm(instance=self.measure, user=request.user)
         costs = costs_of(self.measure)
-        return self._page(request, form, costs, base=prints(form, costs), revision=self.measure.revision)
+        return self._page(request, form, costs, base=prints(pieces(form, costs)), revision=self.measure.revision)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        data, revision = request.POST, _number(request.POST.get("revision"))
-        choices = {name.removeprefix(CHOICE): value for name, value in data.items() if name.startswith(CHOICE)}
-        if choices:
-            data = merged(data, self._stored(), choices)
-        form, costs = MeasureForm(data, instance=self.measure, user=request.user), costs_of(self.measure, data)
-        base = data.get("base", "")
+        data = request.POST
+        if chosen := choices_of(data):
+            data = self._merged(data, {}, chosen)
+        return self._save(request, data)
+
+    def _save(self, request: HttpRequest, data: QueryDict) -> HttpResponse:
+        form, costs = self._typed(data)
+        base, revision = data.get("base", ""), revision_of(data)
         if not all([form.is_valid(), costs.is_valid()]):
             return self._page(request, form, costs, base=base, revision=revision, status=422)
         try:
             sheets.save(form, costs, user=request.user, revision=revision)
         except Stale as stale:
-            return self._conflict(request, form, costs, base, stale.measure)
+            return self._conflict(request, data, stale.measure)
         except Refused as refused:
             form.add_error(None, refused.sentence)
             return self._page(request, form, costs, base=base, revision=revision, status=422)
         messages.success(request, _("Gespeichert."))
         return redirect(self.measure.get_absolute_url())
 
-    def _stored(self) -> tuple[MeasureForm, Any]:
-        stored = measure_or_404(self.request, self.measure.pk)
-        return MeasureForm(instance=stored, user=self.request.user), costs_of(stored)
+    def _typed(self, data: QueryDict) -> tuple[MeasureForm, Any]:
+        row = measure_or_404(self.request, self.measure.pk)
+        return MeasureForm(data, instance=row, user=self.request.user), costs_of(row, data)
 
-    def _conflict(self, request: HttpRequest, form: Any, costs: Any, base: str, stored: Measure) -> HttpResponse:
-        theirs = self._stored()
-        found = differences(read_prints(base), (form, costs), theirs)
-        kept = [(name, value) for name, values in form.data.lists() for value in values if not _is_own(name)]
+    def _stored(self) -> tuple[MeasureForm, Any]:
+        row = measure_or_404(self.request, self.measure.pk)
+        return MeasureForm(instance=row, user=self.request.user), costs_of(row)
+
+    def _merged(self, data: QueryDict, base: dict[str, str], chosen: dict[str, str]) -> QueryDict:
+        stored = self._stored()
+        mine, theirs = pieces(*self._typed(data)), pieces(*stored)
+        found = differences(base, mine, theirs)
+        return merged(data, mine, theirs, found, chosen, lambda text, key: put_stored(text, key, *stored))
+
+    def _conflict(self, request: HttpRequest, data: QueryDict, stored: Measure) -> HttpResponse:
+        base, theirs = read_prints(data.get("base", "")), pieces(*self._stored())
+        found = differences(base, pieces(*self._typed(data)), theirs)
+        if not any(item.open for item in found):
+            text = self._merged(data, base, {})
+            text["revision"], text["base"] = str(stored.revision), prints(theirs)
+            return self._save(request, text)
         context = {
             "measure": self.measure,
             "person": stored.last_editor,
-            "entries": kept,
+            "entries": [(name, value) for name, values in data.lists() for value in values if not _is_own(name)],
             "revision": stored.revision,
-            "base": prints(*theirs),
+            "base": prints(theirs),
             "open": [item for item in found if item.open],
             "decided": [item for item in found if not item.open],
-            "mine": MINE,
-            "theirs": THEIRS,
         }
         return render(request, "fields_of_action/measure_conflict.html", context, status=409)
 
@@ -276,7 +290,3 @@ def cost_errors(costs: Any) -> list[str]:
 
 def _is_own(name: str) -> bool:
     return name in ("csrfmiddlewaretoken", "revision", "base") or name.startswith(CHOICE)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 9 else 0

@@ -98,7 +98,7 @@ class JobCancel(View):
         except Refused as refused:
             messages.error(request, refused.sentence)
             return job_page(request, find_job(request, pk), status=STATUS_BY_CODE[refused.code])
-        messages.success(request, _("„{title}“ ist abgebrochen.").format(title=job.title))
+        messages.success(request, _("Abgebrochen: {title}.").format(title=job.title))
         return redirect(job.page or to_job(request, pk))
 
 

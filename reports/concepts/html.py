@@ -25,6 +25,8 @@ TIME_LIMIT = 180
 MARGINS = (24, 20, 22, 25)
 _SVG = re.compile(r"<svg\b")
 _DEEPEST = 6
+_SHARES = "\n".join(f".share-{part} {{ width: {part}% }}" for part in range(101))
+"""Widths in hundredths, by class: no page of ours holds styles inside its markup."""
 
 
 def concept_job(document: ConceptDocument, form: ConceptForm, letterhead: Letterhead) -> PrintJob:
@@ -62,7 +64,7 @@ def page_css(letterhead: Letterhead, *, watermark: str) -> str:
     lines = look_css(letterhead)
     layer = f" background: {sheet_layer(stamp(watermark), left, top)};" if watermark else ""
     lines.append(f"@page {{ margin: {top}mm {right}mm {bottom}mm {left}mm;{layer} }}")
-    return "\n".join(lines)
+    return "\n".join([*lines, _SHARES])
 
 
 def shown(element: Element) -> dict[str, Any]:

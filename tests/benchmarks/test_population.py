@@ -65,4 +65,5 @@ def test_all_rows_of_a_city_are_copied():
     assert left_out == {
         "council.NumberCounter", "council.NumberRange", "council.Route", "council.RouteStep",
         "council.SubmissionAutosave", "council.VersionPrint",
+        "municipality.BackgroundWorker", "municipality.Job", "municipality.JobFile",
     }  # fmt: skip

@@ -1,15 +1,18 @@
 """The portal in a real browser: one server and one Chromium for all tests, a fresh database for each.
 
 The database is a file, because a browser asks for several things at once and the embedded database in memory knows only one
-connection. Each kind of data is loaded once; before every test its copy is put in place, which takes milliseconds.
+connection. Each kind of data is loaded once, for all workers; before every test its copy is put in place, which takes
+milliseconds.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # Asks pytest-django to set the database up, and to empty it after each test.
             item.add_marker(pytest.mark.django_db(transaction=True))
+    # Workers begin at different ends of the list: while one loads the demonstration, another plays what does without.
+    items.sort(key=lambda item: here in item.path.parents and "demo" not in item.fixturenames)
 
 
 # --- Database and server -----------------------------------------------------------------------------------------------
@@ -61,35 +66,54 @@ def django_db_modify_db_settings(
 
 
 class Snapshots:
-    """Databases to begin a test with, each built when it is first asked for."""
+    """Databases to begin a test with, and the files they speak of. Each is built by the first worker that asks for it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.keep("empty")
-
-    def keep(self, name: str) -> None:
-        with closing(sqlite3.connect(self.folder / name)) as target:
-            connection.ensure_connection()
-            connection.connection.backup(target)
+        self.put_in_place("empty")
 
     def put_in_place(self, name: str, build: Callable[[], None] | None = None) -> None:
         """The database called `name`; `build` fills an empty one the first time."""
-        first = not (self.folder / name).exists()
-        with closing(sqlite3.connect(self.folder / ("empty" if first else name))) as source:
+        with self._alone(name):
+            if not (self.folder / name).is_dir():
+                if build is not None:
+                    self._restore("empty")
+                    build()
+                self._keep(name)
+        self._restore(name)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _keep(self, name: str) -> None:
+        unfinished = self.folder / f"{name}.unfinished"
+        shutil.copytree(django_settings.MEDIA_ROOT, unfinished / "media")
+        with closing(sqlite3.connect(unfinished / "portal.sqlite3")) as target:
+            connection.ensure_connection()
+            connection.connection.backup(target)
+        unfinished.rename(self.folder / name)
+
+    def _restore(self, name: str) -> None:
+        with closing(sqlite3.connect(self.folder / name / "portal.sqlite3")) as source:
             connection.ensure_connection()
             source.backup(connection.connection)
+        shutil.copytree(self.folder / name / "media", django_settings.MEDIA_ROOT, dirs_exist_ok=True)
         ContentType.objects.clear_cache()
-        if first and build is not None:
-            build()
-            self.keep(name)
 
 
 @pytest.fixture(scope="session")
-def snapshots(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+def snapshots(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Snapshots:
     if connection.vendor != "sqlite" or connection.is_in_memory_db():
         pytest.skip(OWN_FILE)
+    # All workers of a run have their folders in one.
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "snapshots"
+    folder.mkdir(exist_ok=True)
     with django_db_blocker.unblock():
-        return Snapshots(tmp_path_factory.mktemp("snapshots"))
+        return Snapshots(folder)
 
 
 @pytest.fixture(scope="session")

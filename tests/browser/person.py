@@ -16,7 +16,10 @@ from council.demo.sources import PASSWORD
 from municipality.models import User
 from tests.browser.hands import Hands, Keyboard, Mouse
 
-TOLD_BY_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (\d{3})")
+TOLD_BY_STATUS = re.compile(
+    r"(?:Failed to load resource: the server responded with a status of|Response Status Error Code) (\d{3})"
+)
+"""What the browser and htmx say of a refusal."""
 WATCH_POLICY = "addEventListener('securitypolicyviolation', e => console.error(`CSP ${e.effectiveDirective}: ${e.blockedURI}`))"
 
 WATCH_POINTER = "addEventListener('pointerdown', () => console.error('Somebody with a keyboard alone used a pointer'), true)"

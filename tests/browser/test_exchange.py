@@ -14,24 +14,14 @@ from council.demo.sources import CITIES
 from fields_of_action.models import Measure
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
-from tests.browser.accessible import WIDTHS, violations, wide_parts
+from tests.browser.accessible import ACROSS, dress, faults
 from tests.browser.person import Person
-
-LOOKS = [("light", WIDTHS["desktop"]), ("dark", WIDTHS["phone"])]
 
 
 def look(person: Person) -> list[str]:
-    """What is wrong with the page as it stands, in both looks."""
-    found = []
-    for scheme, width in LOOKS:
-        person.page.emulate_media(color_scheme=scheme)
-        person.page.set_viewport_size({"width": width, "height": 900})
-        # Colours glide from one look to the other; a fresh page has its own at once.
-        person.page.reload()
-        found += violations(person.page)
-    found += wide_parts(person.page)
-    person.page.emulate_media(color_scheme="light")
-    person.page.set_viewport_size({"width": 1360, "height": 900})
+    """What is wrong with the page as it stands."""
+    found = faults(person.page, ACROSS)
+    dress(person.page, *ACROSS[0])
     return found
 
 

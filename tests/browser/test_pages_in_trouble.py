@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from council.choices import StepStatus, SubmissionKind, SubmissionStatus
 from council.drafts import duplicate
@@ -19,13 +19,10 @@ from municipality.choices import Role
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from reports.printing.errors import PrintFailed
-from tests.browser.accessible import violations, wide_parts
+from tests.browser.accessible import ACROSS, faults, look_at
 from tests.browser.person import Person
-from tests.browser.test_pages import LOOKS, look_at
 
 LONG_WORD = "Verantwortungsgemeinschaftsvertragsverhandlungskommission"
-ACROSS = [LOOKS[0], LOOKS[-1]]
-"""Light on the desk and dark on the phone, for pages that are made of parts seen elsewhere."""
 
 
 @pytest.fixture
@@ -43,16 +40,6 @@ def somebody(role: str) -> User:
     return User.objects.get(email=f"{role}@offenburg.example")
 
 
-def look_at_open_page(page: Page) -> list[str]:
-    """As `look_at`, for a page that cannot be called up again by its address."""
-    found = []
-    for scheme, width in LOOKS:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        found += violations(page)
-    return found + wide_parts(page)
-
-
 def test_two_texts_of_one_submission(city: Municipality, visit: Callable[..., Person]):
     with use_municipality(city):
         draft = Submission.objects.filter(status=SubmissionStatus.DRAFT).first()
@@ -68,7 +55,7 @@ def test_two_texts_of_one_submission(city: Municipality, visit: Callable[..., Pe
     author.push("Speichern")
     expect(author.page.locator("h1")).to_have_text("Zwei Fassungen dieser Vorlage")
     expect(author.page.get_by_role("group", name="Betreff")).to_be_visible()
-    found = look_at_open_page(author.page)
+    found = faults(author.page)
     assert not found, "\n" + "\n".join(found)
 
 
@@ -84,7 +71,7 @@ def test_papers_of_a_session_that_cannot_be_had(
         )
     clerk = visit("clerk@offenburg")
     clerk.expected = {409, 503}
-    found = look_at(clerk, f"sitzungen/{step.meeting_id}/mappe.pdf", LOOKS)
+    found = look_at(clerk, f"sitzungen/{step.meeting_id}/mappe.pdf")
     expect(clerk.page.locator("h1")).to_have_text("Die Sitzungsmappe ist noch nicht vollständig")
 
     def fail(job: object) -> bytes:
@@ -125,7 +112,7 @@ def test_a_door_that_stays_closed_for_a_while(city: Municipality, visit: Callabl
         with stranger.page.expect_response(lambda response: response.request.method == "POST"):
             stranger.push("Anmelden")
     expect(stranger.page.locator("h1")).to_have_text("Die Anmeldung macht eine Pause")
-    found = look_at_open_page(stranger.page)
+    found = faults(stranger.page)
     assert not found, "\n" + "\n".join(found)
 
 
@@ -136,7 +123,7 @@ def test_a_comparison_with_differences(city: Municipality, visit: Callable[..., 
         labels = [version.label for version in paper.versions.order_by("created_at")]
         perform("correct", paper, user=somebody("clerk"), data={"reason": "Ein Wort fehlte.", "apply": correct})
     clerk = visit("clerk@offenburg")
-    found = look_at(clerk, f"vorlagen/{paper.reference}/fassungen/?alt={labels[-1]}&neu=1.1", LOOKS)
+    found = look_at(clerk, f"vorlagen/{paper.reference}/fassungen/?alt={labels[-1]}&neu=1.1")
     expect(clerk.page.locator("main ins").filter(has_text="Verantwortungsgemeinschaft").first).to_be_visible()
     expect(clerk.page.locator("main .diff del").first).to_be_visible()
     assert not found, "\n" + "\n".join(found)

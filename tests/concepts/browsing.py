@@ -6,7 +6,9 @@ import re
 from html import unescape
 from typing import Any
 
+from concepts.models import ConceptEdition
 from concepts.parts import KINDS
+from municipality.merging import prints
 from tests.council.browsing import Visitor, text
 
 __all__ = ["Visitor", "address", "fields_of", "origin", "text"]
@@ -29,4 +31,12 @@ def origin(visitor: Visitor, path: str) -> dict[str, str]:
 def fields_of(row: Any, **changes: Any) -> dict[str, Any]:
     """What a browser sends when the form of this chapter is saved, with these changes."""
     stored = {"heading": row.heading, "parent": row.parent_id or "", "body": row.body, "figure_caption": "", "figure_alt": ""}
-    return {"revision": row.revision} | stored | changes
+    return {"revision": row.revision, "base": base_of(row)} | stored | changes
+
+
+def base_of(row: Any, edition: ConceptEdition | None = None) -> str:
+    """What the form says of the text it was filled with; `edition` for rows that name none."""
+    kind = next(item for item in KINDS.values() if item.model is type(row))
+    stored = type(row).objects.get(pk=row.pk)
+    named = edition or (stored if kind.slug == "angaben" else stored.edition)
+    return prints(kind.form(instance=stored, edition=named).pieces())

@@ -156,4 +156,4 @@ class TestComparing:
         for _number in range(10):
             factories.ChapterFactory(edition=edition)
             factories.ChapterFactory(edition=later)
-        assert visitor.queries(page) == few <= 16
+        assert visitor.queries(page) == few <= 14

@@ -25,8 +25,7 @@ from tests.concepts.test_pages import adopt
 HTMX = {"HX-Request": "true"}
 PROCESS, MONEY = "konzepte/konzept/2020/prozess/", "konzepte/konzept/2020/geld/"
 SECRET = "Kanarienvogel"
-OF_THE_TEXT = {"kapitel", "leitlinien", "querschnittsthemen", "angaben"}
-SLUGS = [slug for slug in KINDS if slug not in OF_THE_TEXT]
+SLUGS = [slug for slug, kind in KINDS.items() if kind.goes_on]
 
 
 def sent(row: ProcessPhase, *steps: tuple[str, str], **changes: object) -> dict[str, object]:

@@ -111,7 +111,14 @@ class TestSaving:
             drafts.save(KINDS["kapitel"], form, user=factories.person(Role.AUTHOR), revision=1)
 
     @pytest.mark.parametrize(
-        "data", [{"heading": "a\x00b"}, {"parent": "9" * 30}, {"parent": "x"}, {"revision": "9" * 40, "heading": "Anders"}]
+        "data",
+        [
+            {"heading": "a\x00b"},
+            {"parent": "9" * 30},
+            {"parent": "x"},
+            {"revision": "9" * 40, "base": "", "heading": "Anders"},
+            {"revision": "7", "base": "[" * 9999, "heading": "Anders"},
+        ],
     )
     def test_bad_input_gets_a_sentence(self, writer, chapter, data):
         assert writer.post(address(chapter, "bearbeiten/"), fields_of(chapter) | data).status_code in (409, 422)

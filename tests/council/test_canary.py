@@ -90,7 +90,7 @@ def scene(people: SimpleNamespace) -> SimpleNamespace:
 
 def addresses(scene: SimpleNamespace) -> Iterator[str]:
     """Every page that could tell something, files included."""
-    yield from ("", "vorlagen/", "sitzungen/", "sitzungen/?zeit=vergangen", "sitzungen/neu/", "vorlagen/neu/")
+    yield from ("", "auftraege/", "vorlagen/", "sitzungen/", "sitzungen/?zeit=vergangen", "sitzungen/neu/", "vorlagen/neu/")
     for word in (CLOSED, INTERNAL, DRAFT):
         yield f"vorlagen/?q={word}"
     yield from (f"vorlagen/?gremium={scene.board.committee_id}&sort=termin", "vorlagen/?stand=decided", "vorlagen/?stand=draft")

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from concepts import drafts as writing
 from concepts.models import PartAutosave
 from council import drafts
 from council.models import Submission, SubmissionAutosave
@@ -56,6 +57,17 @@ def test_the_number_of_days_can_be_chosen(submission: Submission, people: Simple
     assert SubmissionAutosave.objects.count() == 1
     call_command("delete_old_autosaves", "--days", "7")
     assert not SubmissionAutosave.objects.exists()
+
+
+def test_unsaved_texts_of_editions_go_too(submission: Submission, people: SimpleNamespace, capsys: pytest.CaptureFixture[str]):
+    edition = factories.EditionFactory()
+    for number, days in enumerate((120, 5)):
+        kept = writing.keep_unsaved(edition, people.author, f"ziele-{number}", entries=[("title", "Neu")], revision=1)
+        PartAutosave.objects.filter(pk=kept.pk).update(saved_at=timezone.now() - timedelta(days=days))
+    keep(submission, people.author, days=100)
+    call_command("delete_old_autosaves")
+    assert [item.key for item in PartAutosave.objects.all()] == ["ziele-1"]
+    assert "2 nicht gespeicherte Texte gelöscht." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("days", ["-1", "0", "bald", "999999999999"])

@@ -19,6 +19,7 @@ from council.forms.submission import Editor
 from council.models import Submission, SubmissionAutosave
 from council.models.loading import load_parts
 from council.transitions import perform
+from municipality import merging
 from tests import factories
 from tests.council.typed import fields_of, with_row
 
@@ -288,13 +289,13 @@ def test_a_damaged_base_asks_about_everything(
 
 def test_only_one_side_changed_needs_no_choice(submission: Submission, page: dict[str, str]) -> None:
     stored = load_parts(Submission.objects.get(pk=submission.pk))
-    editor = Editor(stored, Choices(stored))
-    base = conflicts.read_fingerprints(conflicts.fingerprints(editor))
-    assert conflicts.differences(base, editor, Editor(stored, Choices(stored))) == []
+    mine = conflicts.pieces(Editor(stored, Choices(stored)))
+    base = merging.read_prints(merging.prints(mine))
+    assert merging.differences(base, mine, conflicts.pieces(Editor(stored, Choices(stored)))) == []
     Submission.objects.filter(pk=submission.pk).update(subject="Von anderen")
     newer = load_parts(Submission.objects.get(pk=submission.pk))
-    (found,) = conflicts.differences(base, editor, Editor(newer, Choices(newer)))
-    assert (found.key, found.choice, found.open) == ("subject", conflicts.THEIRS, False)
+    (found,) = merging.differences(base, mine, conflicts.pieces(Editor(newer, Choices(newer))))
+    assert (found.key, found.choice, found.open) == ("subject", merging.THEIRS, False)
 
 
 # --- Corrections -------------------------------------------------------------------------------------------------------

@@ -152,19 +152,18 @@ def test_the_choices_of_years_do_not_tell_of_foreign_drafts(people: SimpleNamesp
     assert "1999" in text(Visitor(people.clerk).get("vorlagen/"))
 
 
-@pytest.mark.parametrize("role", ["clerk", "author", "member"])
-def test_the_list_keeps_its_budget(people: SimpleNamespace, role: str):
+def test_the_list_keeps_its_budget(people: SimpleNamespace):
+    visitors = [Visitor(getattr(people, role)) for role in ("clerk", "author", "member")]
     factories.NumberRangeFactory()
     stages.in_consultation(factories.complete_submission(people), people)
-    visitor = Visitor(getattr(people, role))
-    costs = [visitor.queries("vorlagen/?sort=termin")]
+    costs = [[visitor.queries("vorlagen/?sort=termin") for visitor in visitors]]
     stages.in_consultation(factories.complete_submission(people), people)
     stages.in_consultation(factories.complete_submission(people), people)
-    costs.append(visitor.queries("vorlagen/?sort=termin"))
+    costs.append([visitor.queries("vorlagen/?sort=termin") for visitor in visitors])
     seat = people.member.seats.first()
     for _index in range(27):
         submission = factories.complete_submission(people)
         factories.StepFactory(submission=submission, committee=seat.committee)
-    costs.append(visitor.queries("vorlagen/?sort=termin"))
-    assert len(set(costs)) == 1
-    assert costs[0] <= LIST_BUDGET
+    costs.append([visitor.queries("vorlagen/?sort=termin") for visitor in visitors])
+    assert costs[0] == costs[1] == costs[2]
+    assert max(costs[0]) <= LIST_BUDGET

@@ -202,26 +202,31 @@ def undone() -> Iterator[None]:
 
 
 def check(
-    obj: Submission | Consultation, people: SimpleNamespace, action: str, *, allowed: set[str], target: str, roles: tuple = ROLES
+    obj: Submission | Consultation,
+    people: SimpleNamespace,
+    actions: dict[str, tuple[set[str], str]],
+    roles: tuple[str, ...] = ROLES,
 ) -> None:
-    """Only people of these roles are offered the action and may do it; all others change nothing."""
-    data = filled_in(action, obj)
+    """`actions`: who may do it, and what comes of it. Only they are offered it and may do it; all others change nothing."""
+    data = {action: filled_in(action, obj) for action in actions}
+    # Nothing of what follows stays, so that everybody is offered the same all the time.
+    offered = {role: {offer.action: offer for offer in offers(obj, getattr(people, role))} for role in roles}
     before = snapshot()
-    for role in roles:
-        person = getattr(people, role)
-        offered = {offer.action: offer for offer in offers(obj, person)}
-        possible = action in offered and offered[action].allowed
-        assert possible == (role in allowed), f"{action} is offered wrongly to {role}: {offered.get(action)}"
-        if role in allowed:
-            with undone():
-                perform(action, obj, user=person, data=data)
-                assert type(obj).objects.get(pk=obj.pk).status == target
-            continue
-        with pytest.raises(Refused) as refused:
-            perform(action, obj, user=person, data=data)
-        assert refused.value.sentence.endswith(".")
-        assert action not in offered or offered[action].reason.endswith(".")
-    assert snapshot() == before
+    for action, (allowed, target) in actions.items():
+        for role in roles:
+            person, offer = getattr(people, role), offered[role].get(action)
+            possible = offer is not None and offer.allowed
+            assert possible == (role in allowed), f"{action} is offered wrongly to {role}: {offer}"
+            if role in allowed:
+                with undone():
+                    perform(action, obj, user=person, data=data[action])
+                    assert type(obj).objects.get(pk=obj.pk).status == target
+                continue
+            with pytest.raises(Refused) as refused:
+                perform(action, obj, user=person, data=data[action])
+            assert refused.value.sentence.endswith(".")
+            assert offer is None or offer.reason.endswith(".")
+        assert snapshot() == before
 
 
 # --- The matrices ------------------------------------------------------------------------------------------------------
@@ -240,9 +245,9 @@ def test_role_by_action_in_state(state: str, submission: Submission, everybody: 
     reach(submission, everybody)
     found = stages.fresh(submission)
     assert found.status == status
-    for action, states in SUBMISSION_MATRIX.items():
-        allowed = set(states.get(state, "").split())
-        check(found, everybody, action, allowed=allowed, target=SUBMISSION_TARGETS[action])
+    matrix = SUBMISSION_MATRIX.items()
+    actions = {action: (set(states.get(state, "").split()), SUBMISSION_TARGETS[action]) for action, states in matrix}
+    check(found, everybody, actions)
 
 
 @pytest.mark.parametrize("state", [*StepStatus, "called_off"])
@@ -251,9 +256,9 @@ def test_role_by_action_on_a_step(state: str, submission: Submission, everybody:
     step = submission.steps.last()
     bring_step_to(step, state, everybody)
     found = Consultation.objects.get(pk=step.pk)
-    for action, states in STEP_MATRIX.items():
-        allowed = {"clerk"} if state in states.split() else set()
-        check(found, everybody, action, allowed=allowed, target=STEP_TARGETS[action])
+    matrix = STEP_MATRIX.items()
+    actions = {action: ({"clerk"} if state in states.split() else set(), STEP_TARGETS[action]) for action, states in matrix}
+    check(found, everybody, actions)
 
 
 @pytest.mark.parametrize("status", SubmissionStatus)
@@ -275,7 +280,7 @@ def test_step_actions_by_status_of_the_submission(status: str, submission: Submi
             Submission.objects.filter(pk=submission.pk).update(status=status)
             found = Consultation.objects.get(pk=step.pk)
             allowed = {"clerk"} if status in STEP_BY_SUBMISSION[action].split() else set()
-            check(found, everybody, action, allowed=allowed, target=STEP_TARGETS[action], roles=("clerk",))
+            check(found, everybody, {action: (allowed, STEP_TARGETS[action])}, roles=("clerk",))
 
 
 def bring_step_to(step: Consultation, state: str, people: SimpleNamespace) -> None:

@@ -195,26 +195,26 @@ def grow(submission: Submission, people: SimpleNamespace, rows: int) -> None:
         factories.StepFactory(submission=submission, position=2)
 
 
-@pytest.mark.parametrize("role", ["author", "cosigner", "submitter", "clerk", "unit_head"])
 @pytest.mark.parametrize("stage", ["draft", "cosigning", "approved", "in_consultation", "decided"])
-def test_the_page_keeps_its_budget(people: SimpleNamespace, role: str, stage: str):
+def test_the_page_keeps_its_budget(people: SimpleNamespace, stage: str):
+    roles = ("author", "cosigner", "submitter", "clerk", "unit_head")
     factories.NumberRangeFactory()
-    costs = set()
+    costs = []
     for rows in (1, 3):
         submission = factories.complete_submission(people)
         if stage in ("draft", "cosigning"):
             grow(submission, people, rows)
         if stage != "draft":
             getattr(stages, stage)(submission, people)
-        costs.add(Visitor(getattr(people, role)).queries(f"vorlagen/{stages.fresh(submission).reference}/"))
-    assert len(costs) == 1
-    assert costs.pop() <= DETAIL_BUDGET
+        address = f"vorlagen/{stages.fresh(submission).reference}/"
+        costs.append({role: Visitor(getattr(people, role)).queries(address) for role in roles})
+    assert costs[0] == costs[1]
+    assert max(costs[0].values()) <= DETAIL_BUDGET
 
 
-@pytest.mark.parametrize("role", ["author", "cosigner", "department_head", "submitter", "clerk", "member", "admin"])
-def test_the_overview_keeps_its_budget(people: SimpleNamespace, role: str):
+def test_the_overview_keeps_its_budget(people: SimpleNamespace):
+    roles = ("author", "cosigner", "department_head", "submitter", "clerk", "member", "admin")
     factories.NumberRangeFactory()
-    user = getattr(people, role)
     costs = []
     for _rows in (1, 2):
         stages.in_consultation(factories.complete_submission(people), people)
@@ -222,9 +222,9 @@ def test_the_overview_keeps_its_budget(people: SimpleNamespace, role: str):
         stages.cosigned(factories.complete_submission(people), people)
         stages.cosigning(factories.complete_submission(people), people)
         factories.complete_submission(people)
-        costs.append(Visitor(user).queries(""))
+        costs.append({role: Visitor(getattr(people, role)).queries("") for role in roles})
     assert costs[0] == costs[1]
-    assert costs[1] <= DASHBOARD_BUDGET
+    assert max(costs[0].values()) <= DASHBOARD_BUDGET
 
 
 def test_somebody_with_every_role_keeps_the_overviews_budget(people: SimpleNamespace, submission: Submission):

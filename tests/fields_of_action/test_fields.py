@@ -10,9 +10,9 @@ import pytest
 from concepts import hooks
 from concepts.editions import start
 from concepts.models import ConceptEdition
-from fields_of_action.editions import compare, compare_goals, outline
+from fields_of_action.editions import compare, compare_goals, compare_recommendations, outline
 from fields_of_action.fieldwork import compare_fields, counted, field_tree, goal_tree, is_suppressed
-from fields_of_action.models import EditionField, ExistingOffer, FieldOfAction, Goal, Indicator, Recommendation
+from fields_of_action.models import EditionField
 from tests import factories
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action import rows
@@ -30,19 +30,6 @@ def language(draft: ConceptEdition) -> EditionField:
 
 def base(edition: ConceptEdition) -> str:
     return f"handlungsfelder/{edition.concept.slug}/{edition.slug}/"
-
-
-def field_form(part: EditionField, **changes: str) -> dict[str, str]:
-    return {
-        "name": part.name,
-        "number": part.number,
-        "position": str(part.position),
-        "situation": part.situation,
-        "text": part.text,
-        "focus": "",
-        "aliases": "",
-        "revision": str(part.revision),
-    } | changes
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------------
@@ -123,147 +110,6 @@ def test_pages_keep_their_budget(part: EditionField, people: SimpleNamespace, ro
     assert max(costs[0]) <= DETAIL_BUDGET
 
 
-# --- Writing ------------------------------------------------------------------------------------------------------------
-
-
-def test_the_text_of_a_field_is_written_and_cleaned(language: EditionField, people: SimpleNamespace):
-    address = f"{base(language.edition)}felder/{language.field_id}/"
-    data = field_form(language, text="<p>Neu <script>alert(1)</script></p>", focus="Eltern", aliases="Bildung", is_new="on")
-    response = Visitor(people.author).post(address, data)
-    assert response.status_code == 302
-    language.refresh_from_db()
-    assert (language.text, language.is_new, language.revision, language.last_editor) == ("<p>Neu</p>", True, 2, people.author)
-    assert (language.field.focus, language.field.aliases) == ("Eltern", "Bildung")
-    assert "„neu in dieser Fortschreibung“" in text(Visitor(people.author).get(f"{base(language.edition)}{language.field_id}/"))
-
-
-def test_two_in_one_field_see_both_texts(language: EditionField, people: SimpleNamespace):
-    address = f"{base(language.edition)}felder/{language.field_id}/"
-    first, second = (
-        field_form(language, text="<p>Die erste Fassung.</p>"),
-        field_form(language, text="<p>Die zweite Fassung.</p>"),
-    )
-    Visitor(people.unit_head).post(address, first)
-    author = Visitor(people.author)
-    response = author.post(address, second)
-    assert response.status_code == 409
-    page = text(response)
-    assert "Kim Leitung hat um" in page
-    assert "Die erste Fassung." in page
-    assert "Die zweite Fassung." in response.content.decode().replace("&lt;p&gt;", "")
-    language.refresh_from_db()
-    assert language.text == "<p>Die erste Fassung.</p>"
-    assert author.post(address, second | {"revision": str(response.context["revision"])}).status_code == 302
-    assert language.history.count() == 3
-
-
-PARTS = {
-    "ziele": (Goal, {"title": "Alle verständigen sich", "level": "guiding", "position": "1"}),
-    "empfehlungen": (Recommendation, {"title": "Lotsen ausbilden", "horizon": "short", "priority": "high", "position": "1"}),
-    "angebote": (ExistingOffer, {"name": "Frauenfrühstück", "owner": "partner"}),
-    "kennzahlen": (
-        Indicator,
-        {
-            "name": "Teilnahmen", "unit": "Personen", "is_count": "on",
-            "werte-TOTAL_FORMS": "1", "werte-INITIAL_FORMS": "0", "werte-0-year": "2020", "werte-0-value": "1.234,5",
-        },
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", PARTS)
-def test_parts_are_begun_changed_and_removed(language: EditionField, people: SimpleNamespace, kind: str):
-    model, values = PARTS[kind]
-    author, place = Visitor(people.author), f"{base(language.edition)}{kind}/"
-    data = values | ({"in_fields": [language.field_id]} if kind == "empfehlungen" else {"field": str(language.field_id)})
-    assert author.get(f"{place}neu/?feld={language.field_id}").status_code == 200
-    response = author.post(f"{place}neu/?feld={language.field_id}", data)
-    assert response["Location"].endswith(f"{base(language.edition)}{language.field_id}/")
-    row = model.objects.get()
-    name = "title" if "title" in values else "name"
-    assert author.get(f"{place}{row.pk}/").status_code == 200
-    author.post(f"{place}{row.pk}/", data | {name: "Ganz anders", "revision": str(getattr(row, "revision", 0))})
-    row.refresh_from_db()
-    assert str(row) == "Ganz anders"
-    assert author.post(f"{place}neu/", data | {name: ""}).status_code == 422
-    assert author.post(f"{place}{row.pk}/", {"loeschen": "1"}).status_code == 200, "asks first"
-    assert model.objects.exists()
-    author.post(f"{place}{row.pk}/", {"loeschen": "1", "sicher": "1"})
-    assert not model.objects.exists()
-
-
-def test_figures_are_written_as_people_write_them(language: EditionField, people: SimpleNamespace):
-    author, place = Visitor(people.author), f"{base(language.edition)}kennzahlen/"
-    author.post(f"{place}neu/", PARTS["kennzahlen"][1] | {"field": str(language.field_id)})
-    indicator = Indicator.objects.get()
-    assert indicator.values.get().value == Decimal("1234.5")
-    twice = PARTS["kennzahlen"][1] | {"werte-TOTAL_FORMS": "2", "werte-1-year": "2020", "werte-1-value": "3"}
-    response = author.post(f"{place}{indicator.pk}/", twice)
-    assert response.status_code == 422
-    assert "zweimal" in text(response)
-    assert indicator.values.count() == 1
-
-
-def test_a_recommendation_names_its_fields(language: EditionField, people: SimpleNamespace):
-    response = Visitor(people.author).post(f"{base(language.edition)}empfehlungen/neu/", PARTS["empfehlungen"][1])
-    assert response.status_code == 422
-    assert "mindestens ein Handlungsfeld" in text(response)
-
-
-def test_a_field_is_added_new_or_again(part: EditionField, draft: ConceptEdition, people: SimpleNamespace):
-    author, address = Visitor(people.author), f"{base(draft)}neu/"
-    author.post(address, {"existing": part.field_id, "name": "Sprache und Bildung", "number": "1"})
-    author.post(address, {"name": "Sport", "focus": "Vereine", "number": "2"})
-    again, new = EditionField.objects.filter(edition=draft)
-    assert (again.field, again.name, again.is_new) == (part.field, "Sprache und Bildung", False)
-    assert (new.field.name, new.field.focus, new.is_new, new.position) == ("Sport", "Vereine", True, 2)
-    for wrong in ({"name": ""}, {"name": "Sport"}):
-        assert author.post(address, wrong).status_code == 422
-    assert FieldOfAction.objects.count() == 2
-
-
-def test_a_field_with_goals_or_parts_is_not_taken_out(language: EditionField, people: SimpleNamespace):
-    author, address = Visitor(people.author), f"{base(language.edition)}felder/{language.field_id}/"
-    goal = rows.GoalFactory(edition=language.edition, field=language.field)
-    author.post(address, {"loeschen": "1", "sicher": "1"})
-    assert EditionField.objects.count() == 1
-    goal.delete()
-    author.post(address, {"loeschen": "1", "sicher": "1"})
-    assert not EditionField.objects.exists()
-    assert FieldOfAction.objects.count() == 1, "the field itself stays"
-
-
-@pytest.mark.parametrize("kind", ["ziele", "empfehlungen", "felder"])
-def test_an_adopted_text_is_closed(part: EditionField, people: SimpleNamespace, kind: str):
-    author, place = Visitor(people.author), base(part.edition)
-    address = f"{place}felder/{part.field_id}/" if kind == "felder" else f"{place}{kind}/neu/"
-    assert author.get(address).status_code == 302
-    assert author.post(address, field_form(part, name="Anders") | PARTS.get(kind, (None, {}))[1]).status_code == 302
-    part.refresh_from_db()
-    assert part.name == "Sprache"
-    assert not Goal.objects.exists()
-    assert not Recommendation.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["cosigner", "department_head", "submitter", "clerk", "member"])
-def test_others_write_no_parts(language: EditionField, people: SimpleNamespace, role: str):
-    reader, place = Visitor(getattr(people, role)), base(language.edition)
-    for kind, (model, values) in PARTS.items():
-        response = reader.post(
-            f"{place}{kind}/neu/", values | {"field": str(language.field_id), "in_fields": [language.field_id]}
-        )
-        assert response.status_code == 403
-        assert not model.objects.exists()
-    assert reader.post(f"{place}neu/", {"name": "Sport"}).status_code == 403
-
-
-def test_offers_and_figures_are_the_lead_units(language: EditionField, people: SimpleNamespace):
-    stranger = Visitor(factories.person("author", factories.UnitFactory()))
-    for kind in ("angebote", "kennzahlen"):
-        stranger.post(f"{base(language.edition)}{kind}/neu/", PARTS[kind][1] | {"field": str(language.field_id)})
-        assert not PARTS[kind][0].objects.exists()
-
-
 # --- Editions -----------------------------------------------------------------------------------------------------------
 
 
@@ -282,6 +128,52 @@ def test_a_new_edition_begins_with_fields_and_goals(part: EditionField, people: 
     row.save()
     part.refresh_from_db()
     assert part.name == "Sprache", "the old edition keeps its own name"
+
+
+def test_open_recommendations_go_along_and_answered_ones_stay(part: EditionField, people: SimpleNamespace):
+    edition, second = part.edition, rows.EditionFieldFactory(edition=part.edition)
+    measure = rows.MeasureFactory(edition=edition, field=part.field)
+    answered = rows.RecommendationFactory(edition=edition, title="Café einrichten", became=measure)
+    asked = rows.RecommendationFactory(
+        edition=edition, title="Lotsen ausbilden", text="Zehn im Jahr.", horizon="short", position=3
+    )
+    for row in (answered, asked):
+        rows.recommend(row, part.field)
+    rows.recommend(asked, second.field)
+    new = start(edition.concept, label="Fortschreibung 2026", user=people.author, predecessor=edition)
+    twin = new.recommendations.get()
+    told = (twin.title, twin.text, twin.horizon, twin.position, twin.became, twin.revision, twin.last_editor)
+    assert told == ("Lotsen ausbilden", "Zehn im Jahr.", "short", 3, None, 1, people.author)
+    assert {link.field_id for link in twin.in_fields.all()} == {part.field_id, second.field_id}
+    assert [row.became for row in edition.recommendations.order_by("pk")] == [measure, None], "the old edition keeps both"
+    assert asked.in_fields.count() == 2
+    page = text(Visitor(people.author).get(f"{base(new)}{part.field_id}/"))
+    assert "Lotsen ausbilden" in page
+    assert "Café einrichten" not in page
+
+
+def test_recommendations_of_two_editions_are_compared(part: EditionField, draft: ConceptEdition, people: SimpleNamespace):
+    edition = part.edition
+    assert compare_recommendations(edition, draft, people.author) is None
+    measure = rows.MeasureFactory(edition=edition, field=part.field, title="Sprachcafé")
+    planned = rows.MeasureFactory(edition=draft, field=part.field, title="Geheim")
+    for title, became in (("Bleibt", None), ("Umgesetzt", measure), ("Geplant", planned), ("Anders", None), ("Geht", None)):
+        rows.RecommendationFactory(edition=edition, title=title, became=became, horizon="short", text="Wie es war.")
+    for title, changes in (("Bleibt", {}), ("Anders", {"horizon": "long", "text": "Wie es ist."}), ("Kommt", {})):
+        rows.RecommendationFactory(edition=draft, title=title, **({"horizon": "short", "text": "Wie es war."} | changes))
+    found = compare_recommendations(edition, draft, people.author)
+    assert [(item.kind, item.label, item.sentence) for item in found.differences] == [
+        ("changed", "Anders", "Horizont: bisher kurzfristig, jetzt langfristig. Die Erläuterung ist überarbeitet."),
+        ("added", "Kommt", ""),
+        ("removed", "Umgesetzt", "Umgesetzt als „Sprachcafé“."),
+        ("removed", "Geplant", "Umgesetzt als „Geheim“."),
+        ("removed", "Geht", ""),
+    ]
+    assert found.unchanged == ["Bleibt"]
+    page = text(Visitor(people.author).get(f"konzepte/{edition.concept.slug}/vergleich/?alt={edition.slug}&neu={draft.slug}"))
+    assert "Umgesetzt als „Sprachcafé“." in page
+    outside = compare_recommendations(edition, draft, people.member)
+    assert [item.sentence for item in outside.differences if item.label == "Geplant"] == [""], "drafts are not told outside"
 
 
 def test_two_editions_are_compared(part: EditionField, draft: ConceptEdition, people: SimpleNamespace):

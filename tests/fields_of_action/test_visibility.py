@@ -43,7 +43,16 @@ def scene(measure: Measure, part: EditionField, draft: ConceptEdition, people: S
     rows.recommend(recommendation, part.field)
     secret = rows.RecommendationFactory(edition=draft, title=f"Empfehlung {DRAFT}", became=measure)
     rows.recommend(secret, part.field)
-    return SimpleNamespace(measure=measure, part=part, draft=draft, field=field, planned=planned, unbound=unbound, secret=secret)
+    return SimpleNamespace(
+        measure=measure,
+        part=part,
+        draft=draft,
+        field=field,
+        planned=planned,
+        unbound=unbound,
+        secret=secret,
+        told=(recommendation.pk, secret.pk),
+    )
 
 
 def addresses(scene: SimpleNamespace) -> Iterator[str]:
@@ -65,15 +74,19 @@ def addresses(scene: SimpleNamespace) -> Iterator[str]:
     yield "handlungsfelder/"
     for edition in (scene.part.edition, scene.draft):
         base = f"handlungsfelder/{edition.concept.slug}/{edition.slug}/"
-        yield from (base, f"{base}neu/", f"{base}ziele/neu/", f"{base}kennzahlen/neu/")
-        for field in (scene.part.field_id, scene.field.field_id):
-            yield from (f"{base}{field}/", f"{base}felder/{field}/")
+        texts = f"konzepte/{edition.concept.slug}/{edition.slug}/text/"
+        yield from (base, f"{base}neu/", f"{texts}ziele/neu/", f"{texts}kennzahlen/neu/")
+        yield from (f"{base}{field}/" for field in (scene.part.field_id, scene.field.field_id))
+        for part in (f"felder/{scene.part.pk}/", f"felder/{scene.field.pk}/", *(f"empfehlungen/{pk}/" for pk in scene.told)):
+            yield from (f"{texts}{part}", f"{texts}{part}bearbeiten/", f"{texts}{part}verlauf/")
 
 
 def heard(visitor: Visitor, scene: SimpleNamespace) -> set[tuple[str, str]]:
     found = set()
     for path in addresses(scene):
         said = visitor.get(path).content.decode()
+        if "/text/" in path:
+            said += visitor.get(path, **{"HX-Request": "true"}).content.decode()
         typed = path.partition("?q=")[2]
         found |= {(path, word) for word in (INTERNAL, DRAFT) if word != typed and word in said}
     return found
@@ -135,8 +148,8 @@ def test_another_citys_rows_are_not_found_at_home(scene: SimpleNamespace):
             f"massnahmen/{scene.measure.pk}/",
             f"massnahmen/{scene.measure.pk}/zeile/",
             f"{base}{scene.part.field_id}/",
-            f"{base}felder/{scene.part.field_id}/",
-            f"{base}empfehlungen/{scene.secret.pk}/",
+            f"konzepte/{concept.slug}/{own.slug}/text/felder/{scene.part.pk}/",
+            f"konzepte/{concept.slug}/{own.slug}/text/empfehlungen/{scene.secret.pk}/verlauf/",
         ):
             assert visitor.get(path).status_code == 404, path
         data = {

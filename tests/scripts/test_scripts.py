@@ -1,8 +1,10 @@
 """A set-up that was interrupted is taken up again; one that cannot go on says what to do."""
 
 import importlib.util
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,52 @@ class TestThrowawayPostgres:
         monkeypatch.setattr(sys, "argv", ["throwaway_postgres.py", "--find"])
         assert helper.main() == 1
         assert "apt-get install postgresql" in capsys.readouterr().err
+
+
+class TestRunPortal:
+    """With a stand-in for manage.py: what it is told to run lives until it is asked to end, and then says so."""
+
+    MANAGE = """
+import pathlib, signal, sys, time
+name = sys.argv[1]
+def end(*_):
+    pathlib.Path(f"{name}.ended").touch()
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+pathlib.Path(f"{name}.started").write_text(" ".join(sys.argv[2:]))
+time.sleep(0.5 if pathlib.Path(f"{name}.breaks").exists() else 60)
+sys.exit(3)
+"""
+
+    @pytest.fixture
+    def portal(self, tmp_path):
+        (tmp_path / "scripts").mkdir()
+        copy = tmp_path / "scripts" / "run_portal.py"
+        copy.write_text((ROOT / "scripts" / "run_portal.py").read_text())
+        (tmp_path / "manage.py").write_text(self.MANAGE)
+
+        def begin():
+            process = subprocess.Popen([sys.executable, copy, "127.0.0.1:8000"], cwd=tmp_path)
+            deadline = time.monotonic() + 60
+            while len(list(tmp_path.glob("*.started"))) < 2 and time.monotonic() < deadline:
+                time.sleep(0.05)
+            return process
+
+        return begin
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_server_and_worker_end_together(self, portal, tmp_path, number):
+        process = portal()
+        process.send_signal(number)
+        assert process.wait(30) == 0
+        assert (tmp_path / "runserver.started").read_text() == "127.0.0.1:8000"
+        assert {path.name for path in tmp_path.glob("*.ended")} == {"runserver.ended", "background_worker.ended"}
+
+    @pytest.mark.parametrize(("broken", "other"), [("runserver", "background_worker"), ("background_worker", "runserver")])
+    def test_whoever_breaks_takes_the_other_along(self, portal, tmp_path, broken, other):
+        (tmp_path / f"{broken}.breaks").touch()
+        assert portal().wait(30) == 3
+        assert [path.name for path in tmp_path.glob("*.ended")] == [f"{other}.ended"]
 
 
 class TestRunTests:

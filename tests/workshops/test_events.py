@@ -10,11 +10,13 @@ import pytest
 from concepts.models import ConceptEdition
 from fields_of_action.models import EditionField
 from municipality.choices import Role
+from municipality.merging import prints
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action.rows import EditionFieldFactory
 from tests.workshops import rows
+from workshops.forms.events import EventForm
 from workshops.models import Event, EventAutosave, Participation, PersonalDataEvent
 
 HERE = "beteiligung/veranstaltungen/"
@@ -34,6 +36,7 @@ def typed(event: Event | None, **more: object) -> dict[str, object]:
     """What the browser sends when the form is saved."""
     own = {
         "revision": event.revision if event else 1,
+        "base": prints(EventForm(instance=event).pieces()) if event else "",
         "title": event.title if event else "",
         "kind": "workshop",
         "period": "10.11.2026",

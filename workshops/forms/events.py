@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from concepts.models import Concept, ConceptEdition
 from concepts.periods import PeriodField
 from fields_of_action.models import FieldOfAction
 from municipality.forms.richtext import RichTextField
+from municipality.merging import Piece, pieces_of, put
 from municipality.scoping import ScopedFormMixin
 from workshops.models import Event, Person, StakeholderGroup, WorkingGroup
 
@@ -112,6 +114,14 @@ class EventForm(ScopedFormMixin, forms.ModelForm):
             field.empty_label = empty
         if not one:
             field.label_from_instance = lambda row: f"{row} ({row.concept})"
+
+    def pieces(self) -> dict[str, Piece]:
+        """What is compared when two people have written. Ticks are stored one by one and never overwrite each other."""
+        return {key: piece for key, piece in pieces_of(self).items() if key not in ("in_fields", "fields_before")}
+
+    def put(self, data: QueryDict, key: str) -> None:
+        """Write the piece of this key into posted data."""
+        put(data, key, self, key)
 
     @property
     def ticked_before(self) -> set[int]:

@@ -17,8 +17,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from concepts import conflicts
 from concepts.views.editions import media_of
+from municipality import merging
 from municipality.acting import STATUS_BY_CODE, Refused
 from municipality.choices import STAFF_ROLES
 from municipality.history import told
@@ -111,7 +111,8 @@ class EventEdit(View):
         event = self.find(pk)
         kept = events.unsaved_of(event, request.user)
         if kept is not None and request.GET.get("stand") == RESTORE:
-            return self._page(event, self._form(event, data_of(kept)), revision=kept.base_revision, unsaved=True)
+            data = data_of(kept)
+            return self._page(event, self._form(event, data), revision=kept.base_revision, data=data, unsaved=True)
         return self._page(event, self._form(event), revision=event.revision, kept=kept)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -121,7 +122,7 @@ class EventEdit(View):
             return redirect(request.path)
         revision = revision_of(request.POST)
         if event.pk is not None and revision != event.revision:
-            return self._conflict(event, revision)
+            return self._conflict(event)
         return self._save(event, request.POST, revision)
 
     def find(self, pk: int | None) -> Event:
@@ -138,40 +139,35 @@ class EventEdit(View):
     def _save(self, event: Event, data: QueryDict, revision: int) -> HttpResponse:
         key, form = events.key_of(event), self._form(event, data)
         if not form.is_valid():
-            return self._page(event, form, revision=revision, unsaved=True, status=422)
+            return self._page(event, form, revision=revision, data=data, unsaved=True, status=422)
         try:
             saved = events.save(form, user=self.request.user, revision=revision)
         except Stale:
-            return self._conflict(self.find(event.pk), revision)
+            return self._conflict(self.find(event.pk))
         except Refused as refused:
             keep(self.request, event)
             form.add_error(None, refused.sentence)
-            return self._page(event, form, revision=revision, unsaved=True, status=STATUS_BY_CODE[refused.code])
+            status = STATUS_BY_CODE[refused.code]
+            return self._page(event, form, revision=revision, data=data, unsaved=True, status=status)
         events.drop_unsaved(key, self.request.user)
         messages.success(self.request, _("Gespeichert."))
         return redirect(saved.get_absolute_url())
 
-    def _conflict(self, stored: Event, revision: int) -> HttpResponse:
+    def _conflict(self, stored: Event) -> HttpResponse:
         data = self.request.POST
-        base = conflicts.base_of(stored, revision)
         theirs, mine = self._form(stored), self._form(self.find(stored.pk), data)
-        found = [
-            item
-            for item in conflicts.differences(mine, theirs, EventForm(instance=base) if base else None)
-            # Ticks are stored one by one and never overwrite each other.
-            if item.name not in ("in_fields", "fields_before")
-        ]
+        ours, others = mine.pieces(), theirs.pieces()
+        found = merging.differences(merging.read_prints(data.get("base", "")), ours, others)
         decided = data.get("resolve") == str(stored.revision)
         if decided or not any(item.open for item in found):
-            chosen = {name.removeprefix("choice:"): value for name, value in data.items() if name.startswith("choice:")}
-            text = conflicts.merged(data, mine, theirs, found, chosen)
-            text["revision"] = str(stored.revision)
+            text = merging.merged(data, ours, others, found, merging.choices_of(data), theirs.put)
+            text["revision"], text["base"] = str(stored.revision), merging.prints(others)
             return self._save(self.find(stored.pk), text, stored.revision)
         keep(self.request, stored)
         context = {
             "event": stored,
             "row": stored,
-            "kind": {"slug": "veranstaltung"},
+            "key": events.key_of(stored),
             "open": [item for item in found if item.open],
             "decided": [item for item in found if not item.open],
             "entries": entries_of(data),
@@ -180,7 +176,15 @@ class EventEdit(View):
         return render(self.request, "workshops/event_conflict.html", context, status=409)
 
     def _page(
-        self, event: Event, form: EventForm, *, revision: int, kept: Any = None, unsaved: bool = False, status: int = 200
+        self,
+        event: Event,
+        form: EventForm,
+        *,
+        revision: int,
+        data: QueryDict | None = None,
+        kept: Any = None,
+        unsaved: bool = False,
+        status: int = 200,
     ) -> HttpResponse:
         request, city = self.request, self.request.municipality.slug
         names = ("event_detail", "event_autosave") if event.pk else ("event_list", "event_autosave_new")
@@ -189,6 +193,7 @@ class EventEdit(View):
             "event": event,
             "form": form,
             "revision": revision,
+            "base": merging.prints(form.pieces()) if data is None else data.get("base", ""),
             "kept": kept,
             "unsaved": unsaved,
             "key": events.key_of(event),

@@ -6,7 +6,7 @@
  *   data-autosave-delay="1500"         milliseconds of quiet before a save
  *   data-autosave-done="… {time}"      what is said after a save, where it is only a save in between
  *   data-autosave-unsaved              set by the server when it sends the text back with errors
- *   data-autosave-ignore="version"     fields that do not count as text (a version counter)
+ *   data-autosave-ignore="version"     fields that say what text the form was made from (a version counter); no text themselves
  *   [data-autosave-scope]              around a form and its places below, where a page has several forms
  *   data-login-url                     address of the sign-in page, for when the session has ended
  *   [data-autosave-status]             says how it stands; no live region: only problems and the first save are read out
@@ -40,6 +40,9 @@ class Autosave {
     form.addEventListener("input", (event) => this.changed(event));
     form.addEventListener("change", (event) => this.changed(event));
     form.addEventListener("submit", () => this.handOver());
+    // Sent by htmx, the page stays: what came of it is known at once.
+    form.addEventListener("htmx:beforeOnLoad", (event) => { if (event.target === form) this.handedOver(event.detail.xhr.status); });
+    form.addEventListener("htmx:sendError", (event) => { if (event.target === form) this.handedOver(0); });
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });
     window.addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => {
@@ -58,6 +61,28 @@ class Autosave {
       sessionStorage.setItem("portal:handed-over", this.key);
     } catch {
       // The copy is then offered once more, with its date; nothing is lost.
+    }
+  }
+
+  /** The answer to a form that htmx sent; 0 where none came. With 409 and 422 another form takes this one's place. */
+  handedOver(status) {
+    const isSaved = status >= 200 && status < 300;
+    if (!isSaved && status && status !== 401 && status !== 403 && status < 500) return;
+    try {
+      sessionStorage.removeItem("portal:handed-over");
+    } catch {
+      // Nothing was noted.
+    }
+    if (isSaved) {
+      this.saved = this.turn;
+      this.forget();
+      this.form.dispatchEvent(new CustomEvent("portal:saved", { bubbles: true }));
+    } else {
+      // The text stands here alone: it goes on being kept, and the reason is said beside it.
+      this.stopped = false;
+      this.turn += 1;
+      this.keep();
+      this.save();
     }
   }
 
@@ -287,8 +312,11 @@ class Autosave {
   }
 
   isContent(name) {
-    const own = this.form.dataset.autosaveIgnore?.split(" ") || [];
-    return name !== "csrfmiddlewaretoken" && !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|id)$/.test(name) && !own.includes(name);
+    return name !== "csrfmiddlewaretoken" && !/-(INITIAL_FORMS|MIN_NUM_FORMS|MAX_NUM_FORMS|id)$/.test(name) && !this.isOrigin(name);
+  }
+
+  isOrigin(name) {
+    return (this.form.dataset.autosaveIgnore?.split(" ") || []).includes(name);
   }
 
   restore(entries) {
@@ -299,7 +327,9 @@ class Autosave {
     const wanted = new Map();
     for (const [name, value] of entries) wanted.set(name, [...(wanted.get(name) || []), value]);
     for (const field of this.form.elements) {
-      if (!field.name || field.type === "file" || !this.isContent(field.name) || field.name.endsWith("-TOTAL_FORMS")) continue;
+      if (!field.name || field.type === "file" || field.name.endsWith("-TOTAL_FORMS")) continue;
+      // What text the copy was made from comes along: whoever saved in between is then noticed, and not overwritten.
+      if (!this.isContent(field.name) && !this.isOrigin(field.name)) continue;
       const values = wanted.get(field.name) || [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
       else if (field instanceof HTMLSelectElement && field.multiple) {

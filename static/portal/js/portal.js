@@ -227,6 +227,7 @@ window.addEventListener("beforeunload", (event) => {
 
 /* Errors of htmx requests become sentences. */
 const SENTENCES = {
+  401: "Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich in einem neuen Tab wieder an und versuchen Sie es hier noch einmal.",
   403: "Dafür fehlt Ihnen die Berechtigung, oder Ihre Anmeldung ist abgelaufen. Bitte laden Sie die Seite neu.",
   404: "Der Eintrag ist nicht mehr vorhanden. Bitte laden Sie die Seite neu.",
   413: "Die Datei ist zu groß.",

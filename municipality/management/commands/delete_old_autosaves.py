@@ -6,31 +6,29 @@ from argparse import ArgumentTypeError
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from concepts.models import PartAutosave
-from council.models import SubmissionAutosave
 from municipality.models import Municipality
+from municipality.models.unsaved import UnsavedText
 from municipality.scoping import use_municipality
-from workshops.models import EventAutosave
 
-KEPT = (SubmissionAutosave, PartAutosave, EventAutosave)
-"""Every model that keeps what somebody typed and did not save."""
 LONGEST_DAYS = 36_500
 
 
 class Command(BaseCommand):
-    help = "Deletes the unsaved texts of the editors that nobody has touched for so many days, in every city."
+    help = "Deletes what was typed and never saved, in whatever form, and lay untouched for so many days, in every city."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=_days, default=90, help="older than so many days are deleted (default: %(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         before = timezone.now() - timedelta(days=options["days"])
+        kept = [model for model in apps.get_models() if issubclass(model, UnsavedText)]
         for city in Municipality.objects.order_by("slug"):
             with use_municipality(city):
-                deleted = sum(model.objects.filter(saved_at__lt=before).delete()[0] for model in KEPT)
+                deleted = sum(model.objects.filter(saved_at__lt=before).delete()[0] for model in kept)
             self.stdout.write(f"{city.name}: {_told(deleted)}")
 
 
