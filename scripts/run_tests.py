@@ -21,6 +21,8 @@ BRANCH_COVERAGE = 95
 WORKERS = "2"
 # Tables straight from the models. PostgreSQL's part runs the migrations, and `make check` does so on SQLite.
 UNMIGRATED = ("--no-migrations",)
+# What the tests of a file share (a city with its data, an approved paper) is made by one worker, once.
+BY_FILE = ("--dist", "loadfile")
 CHROMIUM_NAMES = ("chromium", "google-chrome", "chromium-browser")
 
 
@@ -55,7 +57,7 @@ def sqlite() -> int | None:
     data.parent.mkdir(parents=True, exist_ok=True)
     # Counting costs a third of the time, and the other parts would reach only what is reached here already.
     counting = ("--cov", "--cov-report=")
-    return pytest("-m", "not browser and not postgres", "--durations=10", *UNMIGRATED, *counting, COVERAGE_FILE=str(data))
+    return pytest("-m", "not browser and not postgres", "--durations=10", *BY_FILE, *UNMIGRATED, *counting, COVERAGE_FILE=str(data))
 
 
 def postgres() -> int | None:
@@ -63,7 +65,7 @@ def postgres() -> int | None:
     helper = [sys.executable, str(ROOT / "scripts" / "throwaway_postgres.py")]
     if subprocess.run([*helper, "--find"], check=False, stdout=subprocess.DEVNULL).returncode:
         return None
-    return pytest("-m", "not browser", before=helper)
+    return pytest("-m", "not browser", *BY_FILE, before=helper)
 
 
 def browser() -> int | None:
