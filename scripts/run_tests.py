@@ -57,7 +57,9 @@ def sqlite() -> int | None:
     data.parent.mkdir(parents=True, exist_ok=True)
     # Counting costs a third of the time, and the other parts would reach only what is reached here already.
     counting = ("--cov", "--cov-report=")
-    return pytest("-m", "not browser and not postgres", "--durations=10", *BY_FILE, *UNMIGRATED, *counting, COVERAGE_FILE=str(data))
+    return pytest(
+        "-m", "not browser and not postgres", "--durations=10", *BY_FILE, *UNMIGRATED, *counting, COVERAGE_FILE=str(data)
+    )
 
 
 def postgres() -> int | None:

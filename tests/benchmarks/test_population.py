@@ -64,6 +64,6 @@ def test_all_rows_of_a_city_are_copied():
     # Rules that a city sets once, and rows that no measured page reads.
     assert left_out == {
         "council.NumberCounter", "council.NumberRange", "council.Route", "council.RouteStep",
-        "council.SubmissionAutosave", "council.VersionPrint",
+        "council.SubmissionAutosave", "council.VersionPrint", "council.InsertedPart", "council.SubmissionMeasure",
         "municipality.BackgroundWorker", "municipality.Job", "municipality.JobFile",
     }  # fmt: skip
