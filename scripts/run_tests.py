@@ -79,7 +79,7 @@ def browser() -> int | None:
     # Playwright keeps an event loop in the test's thread; Django must not take it for an asynchronous view.
     settings = {"CHROMIUM": path, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     # Each worker begins with its own half of the list, and helps the other when it is done.
-    return pytest("-m", "browser", "--dist", "worksteal", *UNMIGRATED, **settings)
+    return pytest("-m", "browser", "--durations=10", "--dist", "worksteal", *UNMIGRATED, **settings)
 
 
 PARTS = {"sqlite": sqlite, "postgres": postgres, "browser": browser}

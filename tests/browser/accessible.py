@@ -15,6 +15,7 @@ LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in WIDTHS.val
 ACROSS = [LOOKS[0], LOOKS[-1]]
 """Light on the desk and dark on the phone, for pages that are made of parts seen elsewhere."""
 NARROW = {"320 px (400 % of 1280)": 320, "200 % of 1360": 680}
+OTHERS = LOOKS[1:3]
 # The printed page beside the form is a document of its own and looked at as one. Preloading would insert style sheets.
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "iframes": False, "preload": False}
 

@@ -73,7 +73,7 @@ def test_two_fields_are_added_one_is_renamed_and_all_is_compared(
 
     person.follow("Handlungsfelder", page.get_by_role("navigation", name="Sie sind hier"))
     person.follow("2 Bildung")
-    person.follow("Text bearbeiten")
+    person.follow("Bearbeiten: 2 Bildung")
     person.hands.write(page.get_by_label("Name in dieser Fortschreibung"), "Bildung von Anfang an")
     person.push("Speichern")
     expect(page.get_by_role("heading", level=1)).to_have_text("2 Bildung von Anfang an")
