@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from concepts.models import ConceptEdition
 from fields_of_action.models import Measure, Recommendation, RecommendationField
@@ -60,10 +59,6 @@ class Card:
         if self.row.merged_into_id:
             return MERGED
         return OPEN if self.row.is_waiting else ANSWERED
-
-    @property
-    def state_label(self) -> str:
-        return {OPEN: _("offen"), ANSWERED: _("beantwortet"), MERGED: _("zusammengefasst")}[self.state]
 
     @property
     def may_turn(self) -> bool:
