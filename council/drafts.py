@@ -7,7 +7,9 @@ the revision that its editor had read; a frozen paper is corrected through `coun
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +19,7 @@ from council.choices import FinanceAnswer, StepStatus, SubmissionKind, Submissio
 from council.forms.submission import Editor
 from council.models import (
     Consultation,
+    InsertedPart,
     Route,
     Submission,
     SubmissionAuthor,
@@ -102,11 +105,10 @@ def duplicate(original: Submission, *, user: User, unit: OrganizationalUnit, kin
         submission.edition = original.edition
     submission.save()
     parts = COPIED_PARTS if kind != SubmissionKind.SUPPLEMENT else ("involved_units", "goals", "cosign_stations")
-    if kind == SubmissionKind.REPLACEMENT:
+    if kind != SubmissionKind.SUPPLEMENT:
         parts = (*parts, "concerned_measures")
-    for relation in parts:
-        for part in getattr(original, relation).all():
-            _copy_into(submission, part)
+    twins = {part: _copy_into(submission, part) for relation in parts for part in getattr(original, relation).all()}
+    _copy_origins(original, submission, twins)
     if not belongs:
         _copy_steps(original, submission)
     if kind == SubmissionKind.SUPPLEMENT:
@@ -120,13 +122,30 @@ def _own_kind(original: Submission) -> str:
     return original.kind if original.kind in own else SubmissionKind.DECISION
 
 
-def _copy_into(submission: Submission, part: object) -> None:
+def _copy_into(submission: Submission, part: Any) -> Any:
     # Files are shared by name: a stored file is never changed and never deleted.
     twin = copy.copy(part)
     twin.pk = None
     twin._state.adding = True
     twin.submission = submission
     twin.save()
+    return twin
+
+
+def _copy_origins(original: Submission, submission: Submission, twins: Mapping[Any, Any]) -> None:
+    """Texts and files that came along still say what they were taken over from; what they said then stays the snapshot."""
+    found = []
+    for part in InsertedPart.objects.filter(submission=original).select_related("section", "attachment"):
+        if (twin := twins.get(part.section or part.attachment)) is None:
+            continue
+        part.pk, part.submission = None, submission
+        part._state.adding = True
+        if part.section_id:
+            part.section = twin
+        else:
+            part.attachment = twin
+        found.append(part)
+    InsertedPart.objects.bulk_create(found)
 
 
 def _copy_steps(original: Submission, submission: Submission) -> None:

@@ -10,9 +10,11 @@ from django.core.files.storage import default_storage
 
 from concepts.choices import EditionStatus
 from concepts.models import BudgetItem, ConceptEdition, FundingApplication, Milestone
+from council import drafts
 from council.choices import SubmissionKind, SubmissionStatus
 from council.drawing_up import draw_up as writer
 from council.models import Attachment, InsertedPart, Section, Submission, SubmissionGoal, SubmissionMeasure
+from council.models.loading import load_parts
 from fields_of_action.choices import MeasureKind, MeasureStatus
 from fields_of_action.models import EditionField, FieldOfAction, Measure, MeasureCost
 from municipality.choices import Role
@@ -350,3 +352,31 @@ def test_the_page_costs_the_same_for_many(scene, people, count):
     paper = drawn(scene, people)
     assert visitor.queries(f"vorlagen/{paper.pk}/bearbeiten/") <= 16
     assert visitor.queries(f"vorlagen/{paper.pk}/") <= 14
+
+
+@pytest.mark.parametrize("kind", [None, SubmissionKind.REPLACEMENT])
+def test_a_copy_still_says_where_its_texts_come_from(scene, people, kind):
+    paper = drawn(scene, people, "field")
+    Attachment.objects.filter(submission=paper).update(title="Konzept")
+    drawn_up = list(InsertedPart.objects.filter(submission=paper).order_by("pk"))
+    Section.objects.create(submission=paper, position=9, heading="Selbst geschrieben", body="<p>Eigene Worte.</p>")
+    twin = drafts.duplicate(load_parts(paper), user=people.author, unit=people.lead_unit, kind=kind)
+    found = list(InsertedPart.objects.filter(submission=twin).order_by("pk"))
+    told = [(row.part, row.source, row.text, row.sha256, row.taken_at, row.taken_by_id, row.edition_id) for row in drawn_up]
+    assert [(row.part, row.source, row.text, row.sha256, row.taken_at, row.taken_by_id, row.edition_id) for row in found] == told
+    assert any(row.attachment_id for row in found)
+    for row in found:
+        assert (row.section or row.attachment).submission == twin
+    assert [item.measure for item in twin.concerned_measures.all()] == [scene.measure]
+    assert InsertedPart.objects.filter(submission=paper).count() == len(told)
+    # Each can be brought up to date on its own.
+    part = next(row for row in found if row.section_id)
+    assert "auf dem neuesten Stand" in text(Visitor(people.author).get(f"vorlagen/{twin.pk}/uebernommen/{part.pk}/"))
+
+
+def test_a_supplement_begins_without_what_was_taken_over(scene, people):
+    twin = drafts.duplicate(
+        load_parts(drawn(scene, people)), user=people.author, unit=people.lead_unit, kind=SubmissionKind.SUPPLEMENT
+    )
+    assert not twin.inserted_parts.exists()
+    assert not twin.concerned_measures.exists()
