@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import actions, dashboard, drafts, drawing_up, editor, files, meetings, submissions, thread
+from council.views import actions, dashboard, drafts, drawing_up, editor, files, meetings, outcomes, submissions, thread
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
@@ -35,7 +35,7 @@ urlpatterns = [
     path("sitzungen/<id:pk>/einplanen/", meetings.ScheduleSteps.as_view(), name="meeting_schedule"),
     path("sitzungen/<id:pk>/tagesordnung/", meetings.AgendaNumbers.as_view(), name="meeting_agenda"),
     path("sitzungen/<id:pk>/versenden/", meetings.Dispatch.as_view(), name="meeting_dispatch"),
-    path("sitzungen/<id:pk>/ergebnisse/", meetings.Outcomes.as_view(), name="meeting_outcomes"),
+    path("sitzungen/<id:pk>/ergebnisse/", outcomes.Outcomes.as_view(), name="meeting_outcomes"),
     path("sitzungen/<id:pk>/niederschrift/", meetings.Confirm.as_view(), name="meeting_confirm"),
     path("sitzungen/<id:pk>/absagen/", meetings.Cancel.as_view(), name="meeting_cancel"),
     path("sitzungen/<id:pk>/mappe.pdf", files.MeetingPacket.as_view(), name="meeting_packet"),
