@@ -55,6 +55,12 @@ def _who(instance: models.Model, request: Any = None, **kwargs: Any) -> User | N
     return request.user if request is not None else getattr(instance, "last_editor", None)
 
 
+def acting_user(row: models.Model) -> User | None:
+    """Whom the next state of this row names: who was set for it, who is signed in, or its last editor."""
+    user = getattr(row, "_history_user", None) or _who(row, getattr(HistoricalRecords.context, "request", None))
+    return user if isinstance(user, User) else None
+
+
 class History(HistoricalRecords):
     """Keeps every state of a model; the states are scoped and frozen."""
 
@@ -107,7 +113,7 @@ class Entry:
 def told(row: models.Model, *, fields: Iterable[str] | None = None, limit: int = 100) -> list[Entry]:
     """The history of a row in words, the newest first; saves that changed nothing readable are left out.
 
-    `fields` limits it to what the reader may know. Three queries at most, whatever its length.
+    `fields` limits it to what the reader may know. A few queries, whatever its length.
     """
     states = list(row.history.select_related("history_user").order_by("-history_date", "-history_id")[: limit + 1])
     shown = [
@@ -131,19 +137,25 @@ def told(row: models.Model, *, fields: Iterable[str] | None = None, limit: int =
 
 
 def _names_of(states: list[Any], columns: list[models.Field]) -> dict[tuple[type[models.Model], Any], str]:
-    """The rows that the states name, each related model read once. What no longer exists has no name."""
+    """The rows that the states name, each related model read once; what was deleted is called as it was called at last."""
     wanted: dict[type[models.Model], set[Any]] = {}
     for column in columns:
         if column.is_relation:
             values = {getattr(state, column.attname) for state in states} - {None}
             if len(values) > 1 or any(getattr(state, column.attname) is None for state in states):
                 wanted.setdefault(column.related_model, set()).update(values)
-    return {
+    names = {
         (model, found.pk): str(found)
         for model, keys in wanted.items()
         if keys
         for found in model._default_manager.filter(pk__in=keys)
     }
+    for model, keys in wanted.items():
+        gone = {key for key in keys if (model, key) not in names}
+        if gone and hasattr(model, "history"):
+            for state in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+                names[model, state.id] = _("%(name)s (gelöscht)") % {"name": state.instance}
+    return names
 
 
 def _changes(old: Any, new: Any, columns: list[models.Field], names: dict[Any, str]) -> Iterable[FieldChange]:

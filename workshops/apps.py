@@ -12,7 +12,8 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from workshops import hooks, origins
+        from workshops import hooks, origins, turning
 
         hooks.connect()
         origins.connect()
+        turning.connect()

@@ -135,7 +135,7 @@ def _write(row: Contribution, line: Line, user: User) -> Contribution:
     return count(row, user, "kind", "text", "field", "answer")
 
 
-def count(row: Contribution, user: User, *names: str) -> Contribution:
+def count(row: Contribution, user: User | None, *names: str) -> Contribution:
     """Store these columns of a locked row as one more revision."""
     row.revision += 1
     row.last_editor = user

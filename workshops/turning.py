@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
+from django.db.models.signals import pre_delete
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +25,7 @@ from fields_of_action.choices import MeasureKind
 from fields_of_action.models import EditionField, FieldOfAction, Measure, Recommendation, RecommendationField
 from fields_of_action.permissions import home_unit, may_write, writable_units
 from municipality.acting import Refused
+from municipality.history import acting_user
 from municipality.models import OrganizationalUnit, User
 from workshops.contributions import CHANGE, ask, count, locked
 from workshops.models import Contribution
@@ -167,6 +169,21 @@ def _take_back(row: Contribution, name: str, user: User) -> str:
     held.delete()
     text = ngettext("Zurückgenommen; der Beitrag wartet wieder.", "Zurückgenommen; %(count)s Beiträge warten wieder.", len(rows))
     return text % {"count": len(rows)}
+
+
+def connect() -> None:
+    """Called once, when the app is ready: whoever deletes what was made, contributions notice it."""
+    for model in (Recommendation, Measure):
+        pre_delete.connect(release, sender=model, dispatch_uid="release_contributions")
+
+
+def release(sender: type[models.Model], instance: Recommendation | Measure, **kwargs: Any) -> None:
+    """What was made of contributions is being deleted, in this transaction: they wait again, and each of them tells it."""
+    name = "measure" if sender is Measure else "recommendation"
+    user = acting_user(instance)
+    for row in Contribution.objects.select_for_update(of=("self",)).filter(**{name: instance}).order_by("pk"):
+        setattr(row, name, None)
+        count(row, user, name)
 
 
 def why_not_take_back(made: Recommendation | Measure, user: User) -> str:

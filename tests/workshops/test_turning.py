@@ -365,3 +365,35 @@ def test_members_hear_nothing_of_drafts(edition: ConceptEdition, draft: ConceptE
         assert member.get(path).status_code == 404
     for query in ("veranstaltungen/?q=KANARIEINTERN", "beitraege/?q=KANARIEENTWURF"):
         assert member.get(f"beteiligung/{query}").context["page_obj"].paginator.count == 0
+
+
+def test_what_was_made_is_deleted_and_the_contribution_tells_it(one: Contribution, draft: ConceptEdition, people):
+    """Whoever deletes it, and by whatever way: the contribution waits again, and its page says what became of it and who did."""
+    recommendation = turning.to_recommendation([one], user=people.author)
+    measure = turning.to_measure([rows.ContributionFactory(event=one.event, field=one.field)], user=people.author)
+    other = measure.contributions.get()
+    Visitor(people.unit_head).post(
+        f"konzepte/{draft.concept.slug}/{draft.slug}/text/empfehlungen/{recommendation.pk}/entfernen/",
+        {"revision": recommendation.revision},
+    )
+    assert not Recommendation.objects.exists()
+    Measure.objects.filter(pk=measure.pk).delete()
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.is_waiting, one.revision, one.last_editor) == (True, 3, people.unit_head)
+    assert (other.is_waiting, other.revision) == (True, 3)
+    page = text(Visitor(people.author).get(one.get_absolute_url()))
+    title = recommendation.title
+    assert f"„Empfehlung daraus“ wurde geleert; vorher stand dort „{title} (gelöscht)“." in page
+    assert people.unit_head.full_name in page
+    page = text(Visitor(people.author).get(other.get_absolute_url()))
+    assert f"„Maßnahme daraus“ wurde geleert; vorher stand dort „{measure.title} (gelöscht)“." in page
+
+
+def test_taking_back_is_told_once(one: Contribution, draft: ConceptEdition, people):
+    made = turning.to_recommendation([one], user=people.author)
+    one.refresh_from_db()
+    turning.undo(one, user=people.author)
+    one.refresh_from_db()
+    assert (one.is_waiting, one.revision, one.history.count()) == (True, 3, 3)
+    assert f"vorher stand dort „{made.title} (gelöscht)“" in text(Visitor(people.author).get(one.get_absolute_url()))
