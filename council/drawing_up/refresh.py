@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +23,7 @@ from municipality import richtext
 from municipality.acting import Refused
 from municipality.models import User
 from municipality.scoping import active_municipality
+from municipality.threeway import put_together
 from municipality.worddiff import Segment, diff
 
 BOTH, NEW, OWN = "beides", "neu", "eigen"
@@ -85,7 +85,7 @@ def renewal(part: InsertedPart, user: User) -> Renewal:
     source = find_again(part, user)
     fresh = _fresh(part, source, user) if source is not None else None
     own = part.section.body
-    both, clashes = merged(blocks(part.text), blocks(own), blocks(fresh)) if fresh is not None else (blocks(own), 0)
+    both, clashes = put_together(blocks(part.text), blocks(own), blocks(fresh)) if fresh is not None else (blocks(own), 0)
     return Renewal(part.text, own, fresh, source.label if source is not None else part.source, "".join(both), clashes)
 
 
@@ -121,29 +121,3 @@ def blocks(html: str) -> list[str]:
     """The paragraphs, lists and tables of a rich text, one by one."""
     found = [match[0] for match in _BLOCK.finditer(html)]
     return found if "".join(found) == html else [html] if html else []
-
-
-def merged(taken: list[str], own: list[str], fresh: list[str]) -> tuple[list[str], int]:
-    """Both sides' changes since `taken`, block by block, and how often both had changed the same place: there both stand."""
-    mine, theirs = _kept(taken, own), _kept(taken, fresh)
-    anchors = [(at, mine[at], theirs[at]) for at in range(len(taken)) if at in mine and at in theirs]
-    found: list[str] = []
-    clashes = before = left = right = 0
-    for at, own_at, fresh_at in [*anchors, (len(taken), len(own), len(fresh))]:
-        was, is_own, is_fresh = taken[before:at], own[left:own_at], fresh[right:fresh_at]
-        if is_own == was:
-            found += is_fresh
-        elif is_fresh in (was, is_own):
-            found += is_own
-        else:
-            found += [*is_own, *(block for block in is_fresh if block not in is_own)]
-            clashes += 1
-        found += taken[at : at + 1]
-        before, left, right = at + 1, own_at + 1, fresh_at + 1
-    return found, clashes
-
-
-def _kept(old: list[str], new: list[str]) -> dict[int, int]:
-    """Where each block that stayed stands now."""
-    pairs = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return {old_at + step: new_at + step for old_at, new_at, size in pairs for step in range(size)}

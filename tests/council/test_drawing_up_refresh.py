@@ -6,7 +6,7 @@ import pytest
 
 from concepts.models import Chapter
 from council.choices import SubmissionStatus
-from council.drawing_up.refresh import blocks, merged
+from council.drawing_up.refresh import blocks
 from council.models import InsertedPart, Section, Submission
 from tests import factories
 from tests.council.browsing import Visitor, text
@@ -147,24 +147,6 @@ def test_saving_in_the_editor_keeps_where_a_text_came_from(part, people):
     data = fields_of(visitor.get(editor)) | {"sections-0-body": "<p>Neu getippt.</p>"}
     assert visitor.post(editor, data).status_code == 302
     assert (body(part), InsertedPart.objects.get().section_id) == ("<p>Neu getippt.</p>", part.section_id)
-
-
-@pytest.mark.parametrize(
-    ("own", "fresh", "both", "clashes"),
-    [
-        ("abc", "abc", "abc", 0),
-        ("abc", "axc", "axc", 0),
-        ("ayc", "abc", "ayc", 0),
-        ("yabc", "abcx", "yabcx", 0),
-        ("ac", "abcx", "acx", 0),
-        ("ayc", "axc", "ayxc", 1),
-        ("axc", "axc", "axc", 0),
-        ("", "abcx", "abcx", 1),
-        ("y", "x", "yx", 1),
-    ],
-)
-def test_three_texts_become_one(own, fresh, both, clashes):
-    assert merged(list("abc"), list(own), list(fresh)) == (list(both), clashes)
 
 
 def test_a_text_falls_into_its_paragraphs():
