@@ -6,7 +6,7 @@ it was made from, written only after the step has succeeded: a second run is qui
 
     python3 scripts/setup.py            what running the portal needs
     python3 scripts/setup.py --dev      also what checking and testing needs
-    python3 scripts/setup.py --tests    also the programs that tests use: PostgreSQL, Chromium, poppler
+    python3 scripts/setup.py --tests    also the programs that tests use: PostgreSQL, Chromium, poppler, LibreOffice
 """
 
 import argparse
@@ -113,14 +113,17 @@ def install_print_libraries() -> None:
 def install_test_programs() -> None:
     """What the tests start themselves; without them the tests skip a part and say so."""
     wanted = {
-        "postgresql": not sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) and shutil.which("initdb") is None,
-        "poppler-utils": shutil.which("pdftotext") is None,
+        "postgresql": bool(sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb")),
+        "poppler-utils": shutil.which("pdftotext") is not None,
     }
-    if packages := [package for package, lacking in wanted.items() if lacking]:
-        try:
-            apt_install(packages, "Testing")
-        except SetupError as error:
-            say(str(error))
+    # Alone: a system that has no such package still gets the others.
+    office = {"libreoffice-writer-nogui": any(map(shutil.which, ("soffice", "libreoffice")))}
+    for programs in (wanted, office):
+        if packages := [package for package, is_there in programs.items() if not is_there]:
+            try:
+                apt_install(packages, "Testing")
+            except SetupError as error:
+                say(str(error))
 
 
 def browser_starts() -> bool:

@@ -88,7 +88,8 @@ class TestSystemPackages:
         setup.install_browser()
         said = capsys.readouterr().out.splitlines()
         assert said[0].endswith("poppler-utils")
-        assert said[1].endswith("sudo apt-get install chromium")
+        assert said[1].endswith("sudo apt-get install libreoffice-writer-nogui")
+        assert said[2].endswith("sudo apt-get install chromium")
 
 
 class TestEnvironment:
@@ -191,6 +192,7 @@ class TestRunTests:
         return runner
 
     def parts(self, runner, monkeypatch, **codes):
+        monkeypatch.setattr(runner, "office_is_there", lambda: True)
         monkeypatch.setattr(runner, "PARTS", {name: (lambda code=code: code) for name, code in codes.items()})
 
     def test_all_passed(self, runner, monkeypatch):
@@ -208,6 +210,19 @@ class TestRunTests:
         assert "SKIPPED" in capsys.readouterr().out
         monkeypatch.setenv("CI", "true")
         assert runner.main() == 1
+
+    def test_missing_office_is_said_at_home_and_fails_in_ci(self, runner, monkeypatch, capsys):
+        self.parts(runner, monkeypatch, sqlite=0, postgres=0, browser=0)
+        monkeypatch.setattr(runner, "office_is_there", lambda: False)
+        assert runner.main() == 0
+        assert "Word files" in capsys.readouterr().out
+        monkeypatch.setenv("CI", "true")
+        assert runner.main() == 1
+
+    def test_office_that_is_not_there_is_named(self, runner, monkeypatch, capsys):
+        monkeypatch.setattr(runner.shutil, "which", lambda name: None)
+        assert runner.office_is_there() is False
+        assert capsys.readouterr().err.endswith("sudo apt-get install libreoffice-writer-nogui\n")
 
     def test_coverage_below_the_bar_fails(self, runner, monkeypatch):
         self.parts(runner, monkeypatch, sqlite=0, postgres=0, browser=0)
