@@ -1,4 +1,7 @@
-"""Who is named to whom: participants only to those who may see names, staff to staff, organizations to everybody."""
+"""Who is named to whom: participants only to those who may see names, staff to staff, organizations to everybody.
+
+Minutes may name anybody, and no program finds all names in a text: whoever may not see names does not read minutes either.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,26 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from municipality.choices import STAFF_ROLES
+from municipality.history import Entry, told
 from municipality.models import User
-from workshops.models import GroupMember
+from workshops.models import Event, GroupMember
+
+EVENT_TOLD = (
+    "concept", "edition", "kind", "title", "period", "starts_at", "place", "working_group", "agenda", "results",
+)  # fmt: skip
+"""What the history of an event tells to everybody in the administration."""
+
+
+def may_see_names(user: User) -> bool:
+    """Whether this person may see participants' names, and texts that may hold some."""
+    return user.has_perm("workshops.view_person")
+
+
+def event_changes(event: Event, user: User) -> list[Entry]:
+    """The history of an event as this person may read it: nothing outside the administration, minutes only with names."""
+    if not user.roles & STAFF_ROLES:
+        return []
+    return told(event) if may_see_names(user) else told(event, fields=EVENT_TOLD)
 
 
 @dataclass(frozen=True)
@@ -25,7 +46,7 @@ class Named:
 
 def named(members: Iterable[GroupMember], user: User) -> list[Named]:
     """Members with persons and users loaded, each as this person may see it."""
-    sees_names = user.has_perm("workshops.view_person")
+    sees_names = may_see_names(user)
     is_staff = bool(user.roles & STAFF_ROLES)
     return [_named(member, sees_names=sees_names, is_staff=is_staff) for member in members]
 

@@ -16,8 +16,10 @@ from tests import factories
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action.rows import EditionFieldFactory
 from tests.workshops import rows
+from tests.workshops.scene import EVERYBODY
 from workshops.forms.events import EventForm
 from workshops.models import Event, EventAutosave, Participation, PersonalDataEvent
+from workshops.naming import EVENT_TOLD
 
 HERE = "beteiligung/veranstaltungen/"
 WRITERS = ("author", "unit_head", "admin")
@@ -268,14 +270,26 @@ def test_every_role_reads_and_only_writers_write(role: str, event: Event, people
         assert not EventAutosave.objects.exists()
 
 
-def test_minutes_and_changes_are_for_staff(event: Event, people: SimpleNamespace):
-    Event.objects.filter(pk=event.pk).update(minutes="<p>KANARIEINTERN</p>")
-    assert "KANARIEINTERN" in text(Visitor(people.clerk).get(page_of(event)))
-    page = Visitor(people.member).get(page_of(event)).content.decode()
-    assert "KANARIEINTERN" not in page
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_minutes_are_for_those_who_may_see_names(role: str, event: Event, people: SimpleNamespace):
+    """Minutes may name anybody: on the page, in the history and in the search they are kept from all others."""
+    event.minutes, event.last_editor = "<p>KANARIEINTERN</p>", people.author
+    event.save()
+    response = Visitor(getattr(people, role)).get(page_of(event))
+    page = response.content.decode()
+    sees_names = role in WRITERS
+    assert ("KANARIEINTERN" in page) is sees_names
+    assert ("„Protokoll“" in text(response)) is sees_names
+    assert ("Weil es Namen nennen kann" in page) is (role != "member" and not sees_names)
     assert "Alle wollen Kurse" in page
-    for who in (people.member, people.author):
-        assert Visitor(who).get(f"{HERE}?q=KANARIEINTERN").context["page_obj"].paginator.count == 0
+    assert ("Änderungen" in text(response)) is (role != "member")
+    assert Visitor(getattr(people, role)).get(f"{HERE}?q=KANARIEINTERN").context["page_obj"].paginator.count == 0
+
+
+def test_the_history_tells_everything_but_minutes_to_all_staff() -> None:
+    told = {column.name for column in Event._meta.concrete_fields} - set(EVENT_TOLD)
+    machine = {"id", "revision", "last_editor", "modified_at", "period_from", "period_to"}
+    assert told - machine == {"minutes"}
 
 
 def test_another_city_finds_nothing(event: Event):

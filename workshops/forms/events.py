@@ -45,7 +45,10 @@ class EventForm(ScopedFormMixin, forms.ModelForm):
     minutes = RichTextField(
         label=gettext_lazy("Protokoll"),
         required=False,
-        help_text=gettext_lazy("Nur für die Verwaltung. Bitte nennen Sie keine Teilnehmenden mit Namen."),
+        help_text=gettext_lazy(
+            "Das Protokoll lesen nur die Sachbearbeitung und die Leitung der Fachbereiche, denn es kann Namen nennen. Wird eine "
+            "Person gelöscht, verschwindet ihr Name auch hier."
+        ),
     )
     results = RichTextField(
         label=gettext_lazy("Ergebnisse"),

@@ -32,8 +32,8 @@ class EventQuerySet(OfConceptQuerySet):
 class Event(PeriodModel, RevisedModel, ScopedModel):
     """A coming together. `period` is its day or days, vague or not; `starts_at` the local time where it is known.
 
-    `agenda`, `minutes` and `results` are sanitised rich text. Minutes are for staff; `results` may be read by everybody who may
-    see the event, so no participant is named there.
+    `agenda`, `minutes` and `results` are sanitised rich text. Minutes may name people and are for those who may see names
+    (`workshops/naming.py`); `results` may be read by everybody who may see the event, so no participant is named there.
     """
 
     scope_path = "concept__municipality"

@@ -21,13 +21,13 @@ from concepts.views.editions import media_of
 from municipality import merging
 from municipality.acting import STATUS_BY_CODE, Refused
 from municipality.choices import STAFF_ROLES
-from municipality.history import told
 from municipality.unsaved import data_of, entries_of, revision_of
 from workshops import events
 from workshops.cards import cards, for_cards, outcomes_of
 from workshops.filters import EventFilter, columns, current_order, sort
 from workshops.forms.events import EventForm
 from workshops.models import Attendance, Contribution, Event
+from workshops.naming import event_changes, may_see_names
 from workshops.saving import Stale
 
 PAGE_SIZE = 30
@@ -80,7 +80,7 @@ class EventDetail(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         user, event = request.user, event_or_404(request, pk)
         is_staff = bool(user.roles & STAFF_ROLES)
-        may_see_names = user.has_perm("workshops.view_person")
+        sees_names = may_see_names(user)
         attendances = list(event.attendances.all())
         found = cards(for_cards(Contribution.objects.filter(event=event).order_by("position", "pk"), user), user)
         context = {
@@ -88,7 +88,8 @@ class EventDetail(View):
             "fields": [link.field for link in event.in_fields.select_related("field")],
             "attendances": attendances,
             "total": sum(row.count for row in attendances),
-            "names": event.participations.count() if may_see_names else None,
+            "names": event.participations.count() if sees_names else None,
+            "sees_names": sees_names,
             "cards": found,
             "outcomes": outcomes_of(found),
             "open": sum(card.row.is_waiting for card in found),
@@ -96,7 +97,7 @@ class EventDetail(View):
             "may_edit": user.has_perm(events.CHANGE),
             "may_enter": user.has_perm("workshops.add_contribution"),
             "may_change": user.has_perm("workshops.change_contribution"),
-            "changes": told(event) if is_staff else [],
+            "changes": event_changes(event, user),
             "back": request.path,
         }
         return render(request, "workshops/event_detail.html", context)
