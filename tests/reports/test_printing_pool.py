@@ -22,7 +22,10 @@ from tests.reports.print_sample import job
 SMALL = job("<h1>x</h1>")
 #: WeasyPrint would fill a million columns.
 ENDLESS = job('<h1>x</h1><table><tr><td colspan="1000000">x</td></tr></table>')
-HUGE = replace(job("<h1>x</h1><table>" + "<tr><td>x</td><td>y</td></tr>" * 400_000 + "</table>"), time_limit=180)
+#: Before it fills these, it asks for 1.6 GB at once: refused in no time, however slow the machine.
+HUGE = job('<h1>x</h1><table><tr><td colspan="200000000">x</td></tr></table>')
+#: For what may take long on a machine with much to do, and for what must not happen at all.
+LONG = 120
 
 linux_only = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
 
@@ -41,7 +44,7 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def wait_until(condition, seconds: float = 10) -> bool:
+def wait_until(condition, seconds: float = LONG) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -53,10 +56,10 @@ def wait_until(condition, seconds: float = 10) -> bool:
 def test_one_worker_serves_print_after_print(pool):
     pool.render(SMALL)
     (worker,) = pool._idle
-    started = time.perf_counter()
+    before = worker.prints
     pool.render(SMALL)
-    assert pool._idle == [worker]
-    assert time.perf_counter() - started < 1, "a warm print starts nothing"
+    assert pool._idle == [worker], "a warm print starts nothing"
+    assert worker.prints == before + 1
 
 
 def test_no_worker_before_the_first_print(pool):
@@ -70,19 +73,20 @@ def test_endless_document_is_killed_in_time_and_the_next_is_printed(pool):
     with pytest.raises(PrintFailed, match="länger als 1 Sekunden") as caught:
         pool.render(replace(ENDLESS, time_limit=1))
     assert caught.value.code == "time"
-    assert 1 <= time.monotonic() - started < 5
+    assert 1 <= time.monotonic() - started < 20
     assert not is_running(pid)
     assert pool.render(SMALL).startswith(b"%PDF")
 
 
-@pytest.mark.slow
 def test_monstrous_document_meets_the_memory_limit_and_the_next_is_printed():
-    small = Pool(replace(current_config(), memory_limit=400, workers=1))
+    small = Pool(replace(current_config(), memory_limit=700, workers=1))
     try:
-        with pytest.raises(PrintFailed) as caught:
-            small.render(HUGE)
-        assert caught.value.code in ("memory", "died")
-        assert "Speicher" in caught.value.message or "abgebrochen" in caught.value.message
+        small.render(SMALL)
+        worker = small._idle[0]
+        with pytest.raises(PrintFailed, match="mehr Speicher braucht") as caught:
+            small.render(replace(HUGE, time_limit=LONG))
+        assert caught.value.code == "memory"
+        assert not is_running(worker.process.pid)
         assert small.render(SMALL).startswith(b"%PDF")
     finally:
         small.stop()
@@ -94,7 +98,7 @@ def test_worker_that_dies_amid_a_print_is_a_clear_failure(pool):
     killer = threading.Timer(0.3, worker.process.send_signal, [signal.SIGKILL])
     killer.start()
     with pytest.raises(PrintFailed, match="abgebrochen") as caught:
-        pool.render(replace(ENDLESS, time_limit=20))
+        pool.render(replace(ENDLESS, time_limit=LONG))
     killer.join()
     assert (caught.value.code, caught.value.details) == ("died", "The worker ended with -9")
     assert pool.render(SMALL).startswith(b"%PDF")
