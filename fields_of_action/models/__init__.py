@@ -1,3 +1,4 @@
+from fields_of_action.models.autosave import MeasureAutosave
 from fields_of_action.models.field import EditionField, FieldOfAction
 from fields_of_action.models.goal import ExistingOffer, Goal
 from fields_of_action.models.import_run import ImportRow, ImportRun
@@ -15,6 +16,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Measure",
+    "MeasureAutosave",
     "MeasureCost",
     "MeasureUpdate",
     "Recommendation",

@@ -44,6 +44,7 @@ class FieldOfAction(ScopedModel):
     )
 
     objects = ScopedManager.from_queryset(FieldQuerySet)()
+    history = History()
 
     class Meta(ScopedModel.Meta):
         verbose_name = _("Handlungsfeld")

@@ -50,6 +50,8 @@ class IndicatorValue(ScopedModel):
     value = models.DecimalField(_("Wert"), max_digits=14, decimal_places=2)
     footnote = models.CharField(_("Fußnote"), max_length=300, blank=True)
 
+    history = History()
+
     class Meta(ScopedModel.Meta):
         verbose_name = _("Wert")
         verbose_name_plural = _("Werte")

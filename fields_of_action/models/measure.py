@@ -171,6 +171,8 @@ class MeasureCost(ScopedModel):
     own = models.DecimalField(_("eigene Mittel"), max_digits=12, decimal_places=2, default=0)
     third_party = models.DecimalField(_("Mittel Dritter"), max_digits=12, decimal_places=2, default=0)
 
+    history = History()
+
     class Meta(ScopedModel.Meta):
         verbose_name = _("Kosten")
         verbose_name_plural = _("Kosten")

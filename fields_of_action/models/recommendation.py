@@ -48,6 +48,8 @@ class RecommendationField(ScopedModel):
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="in_fields")
     field = models.ForeignKey(FieldOfAction, on_delete=models.PROTECT, related_name="in_recommendations")
 
+    history = History()
+
     class Meta(ScopedModel.Meta):
         verbose_name = _("Handlungsfeld der Empfehlung")
         verbose_name_plural = _("Handlungsfelder der Empfehlung")
