@@ -8,18 +8,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.db.models import Count, Sum
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from council.meetings import agenda
-from council.models import Consultation, Meeting, Submission
+from council.models import Attachment, Consultation, Meeting, Submission
 from council.models.loading import load_parts
 from council.prints import find_version, print_for
 from council.reading import Reading, seats_of
 from municipality.models import User
-from reports import pdf
+from reports.concepts.plan import Fact
+from reports.letterhead import letterhead_of
+from reports.records.packet import Enclosure, Say, bind
+from reports.records.packet import Paper as BoundPaper
 
 CONTENTS = "Inhalt.txt"
+MOST_AT_ONCE = 8
+"""So many papers and attachments are bound while somebody waits; the rest of the time goes into pages."""
+MOST_BYTES_AT_ONCE = 3_000_000
 
 
 class Incomplete(Exception):
@@ -41,21 +49,66 @@ class Paper:
     content: bytes
 
     @property
-    def title(self) -> str:
-        """Line of the outline: agenda number, number and subject."""
-        submission = self.step.submission
+    def label(self) -> str:
+        """What is stamped on its pages: agenda number and number of the paper."""
         item = f"TOP {self.step.agenda_number}" if self.step.agenda_number else ""
-        return " · ".join(part for part in (item, submission.number, submission.subject) if part)
+        return " · ".join(part for part in (item, self.step.submission.number) if part) or _("ohne Nummer")
+
+    @property
+    def title(self) -> str:
+        """Its line in a list: agenda number, number and subject."""
+        return f"{self.label} · {self.step.submission.subject}"
 
 
-def packet_pdf(meeting: Meeting, user: User, *, partial: bool = False) -> bytes:
-    """All papers in the order of the agenda, each behind its entry in the outline. Raises `Incomplete`, `PrintFailed`."""
+def is_long(meeting: Meeting, user: User) -> bool:
+    """Whether binding the packet keeps somebody waiting for more than about two seconds."""
+    papers = {step.submission_id for step in agenda(meeting, user)}
+    sizes = Attachment.objects.filter(submission__in=papers).exclude(file="").aggregate(all=Sum("size"), count=Count("pk"))
+    return len(papers) + sizes["count"] > MOST_AT_ONCE or (sizes["all"] or 0) > MOST_BYTES_AT_ONCE
+
+
+def packet_pdf(meeting: Meeting, user: User, *, partial: bool = False, say: Say | None = None) -> bytes:
+    """All papers with their attachments in the order of the agenda, with contents, outline and a stamp on each page.
+
+    `say` hears how far it is and may end it by raising. Raises `Incomplete`, `PrintFailed`.
+    """
     papers = _papers(meeting, user, partial=partial)
-    return pdf.merge_packet(
-        [(paper.title, paper.content) for paper in papers],
-        title=_("Sitzungsunterlagen {meeting}").format(meeting=meeting),
+    begin = localtime(meeting.starts_at)
+    facts = [
+        Fact(_("Gremium"), meeting.bodies_label),
+        Fact(_("Beginn"), _("{day} um {time} Uhr").format(day=date_format(begin.date()), time=f"{begin:%H:%M}")),
+        *([Fact(_("Ort"), meeting.place)] if meeting.place else []),
+    ]
+    return bind(
+        [BoundPaper(paper.label, paper.step.submission.subject, paper.content, _enclosures(paper)) for paper in papers],
+        kind=_("Sitzungsmappe"),
+        title=str(meeting),
         created=meeting.day.isoformat(),
+        facts=facts,
+        letterhead=letterhead_of(meeting.municipality),
+        say=say,
     )
+
+
+def packet_name(meeting: Meeting, ending: str) -> str:
+    return f"{meeting.day:%Y-%m-%d}_{meeting.bodies_label}.{ending}".replace(" ", "-").replace("/", "-")
+
+
+def _enclosures(paper: Paper) -> tuple[Enclosure, ...]:
+    found = []
+    for attachment in paper.reading.attachments:
+        if attachment.announced:
+            note = _("angekündigt bis {day}, liegt noch nicht vor").format(day=date_format(attachment.due))
+            found.append(Enclosure(attachment.title, note=note))
+            continue
+        name = f"{_as_name(attachment.title)}{PurePath(attachment.file.name).suffix.lower()}"
+        with attachment.file.open("rb") as handle:
+            found.append(Enclosure(attachment.title, name, attachment.content_type, handle.read()))
+    return tuple(found)
+
+
+def _as_name(title: str) -> str:
+    return "".join(sign if sign.isalnum() or sign in "-. " else "-" for sign in title).strip()[:80]
 
 
 def packet_zip(meeting: Meeting, user: User, *, partial: bool = False) -> bytes:
@@ -120,9 +173,8 @@ def _attachments(paper: Paper, stem: str) -> Iterator[tuple[str, bytes | None]]:
             )
             continue
         suffix = PurePath(attachment.file.name).suffix.lower()
-        name = "".join(sign if sign.isalnum() or sign in "-. " else "-" for sign in attachment.title).strip()[:80]
         with attachment.file.open("rb") as handle:
-            yield f"{stem}/Anlage-{index}_{name}{suffix}", handle.read()
+            yield f"{stem}/Anlage-{index}_{_as_name(attachment.title)}{suffix}", handle.read()
 
 
 def _add(archive: zipfile.ZipFile, meeting: Meeting, name: str, content: bytes) -> None:

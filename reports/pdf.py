@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from reports.documents import PrintJob
 from reports.printing.errors import PrintFailed
+
+if TYPE_CHECKING:
+    from reports.printing.packet import Part
 
 __all__ = ["PrintFailed", "merge_packet", "render_pdf"]
 
@@ -35,11 +39,12 @@ def render_pdf(job: PrintJob, *, waiting: Callable[[float], None] | None = None)
         raise
 
 
-def merge_packet(parts: Sequence[tuple[str, bytes]], *, title: str, created: str) -> bytes:
+def merge_packet(parts: Sequence[Part | tuple[str, bytes]], *, title: str, created: str) -> bytes:
     """One PDF of many: `parts` are (title, PDF of `render_pdf`) in reading order, `created` is an ISO date.
 
     Each part is a bookmark with the part's own bookmarks below it. Tags, links and embedded values are kept; the packet is
-    PDF/A-3a and PDF/UA-1 like its parts. Raises `PrintFailed` when a part is no PDF of this portal or there is none.
+    PDF/A-3a and PDF/UA-1 like its parts. Only a `Part` that says `foreign` may be a PDF of somebody else; the packet then
+    claims no conformance. Raises `PrintFailed` when a part cannot be taken in or there is none.
     """
     from reports.printing import metadata, packet
 
@@ -50,7 +55,7 @@ def merge_packet(parts: Sequence[tuple[str, bytes]], *, title: str, created: str
             details="merge_packet without parts",
         )
     try:
-        return packet.merge(parts, title=title, created=metadata.parse_created(created))
+        return packet.merge([packet.Part(*part) for part in parts], title=title, created=metadata.parse_created(created))
     except packet.PacketRefusedError as error:
         logger.error("No packet: %s", error)  # noqa: TRY400  # the cause is in the message
         raise PrintFailed(

@@ -10,17 +10,18 @@ from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
 from django.views import View
 
 from council.models import Attachment, Consultation, Section
 from council.models.loading import load_parts
-from council.packets import Incomplete, packet_pdf, packet_zip
+from council.packets import Incomplete, is_long, packet_name, packet_pdf, packet_zip
 from council.prints import Print, find_version, print_for, stored_print
 from council.reading import Reading
 from council.views.lookup import MeetingPage, SubmissionPage
+from municipality.background import start
 from reports.forms import FormError
 from reports.printing.errors import PrintFailed
 
@@ -174,7 +175,7 @@ class MeetingPapers(MeetingPage, View):
             return render(request, "council/packet_incomplete.html", context, status=409)
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
-        name = f"{self.meeting.day:%Y-%m-%d}_{self.meeting.bodies_label}.{self.ending}".replace(" ", "-").replace("/", "-")
+        name = packet_name(self.meeting, self.ending)
         headers = {
             "Content-Disposition": content_disposition_header(as_attachment=self.ending == "zip", filename=name),
             "Cache-Control": "private, no-store",
@@ -187,7 +188,20 @@ class MeetingPapers(MeetingPage, View):
 
 
 class MeetingPacket(MeetingPapers):
+    """One PDF. A long one is bound in the background: GET offers it, POST begins it."""
+
     content_type, ending = "application/pdf", "pdf"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if is_long(self.meeting, request.user):
+            return render(request, "council/packet_long.html", {"meeting": self.meeting, "partial": request.GET.get("ohne", "")})
+        return super().get(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        data = {"meeting": self.meeting.pk, "partial": bool(request.POST.get("ohne"))}
+        title = _("Sitzungsmappe: {meeting}").format(meeting=self.meeting)
+        job = start("session_packet", user=request.user, title=title, data=data, page=self.meeting.get_absolute_url())
+        return redirect("municipality:job_detail", municipality=request.municipality.slug, pk=job.pk)
 
     def bundle(self, *, partial: bool) -> bytes:
         return packet_pdf(self.meeting, self.request.user, partial=partial)

@@ -59,8 +59,8 @@ def w3c_date(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def rdf(*, title: str, authors: Sequence[str], created: datetime, language: str = LANGUAGE) -> bytes:
-    """The RDF part of the XMP packet."""
+def rdf(*, title: str, authors: Sequence[str], created: datetime, language: str = LANGUAGE, conformant: bool = True) -> bytes:
+    """The RDF part of the XMP packet; without `conformant` the file claims nothing of itself."""
     names = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in authors)
     description = _DESCRIPTION.format(
         title=escape(title),
@@ -70,7 +70,8 @@ def rdf(*, title: str, authors: Sequence[str], created: datetime, language: str 
         created=w3c_date(created),
         producer=PRODUCER,
     )
-    text = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n{_IDENTIFICATION}{description}</rdf:RDF>'
+    claims = _IDENTIFICATION if conformant else ""
+    text = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n{claims}{description}</rdf:RDF>'
     return text.encode()
 
 

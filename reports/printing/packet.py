@@ -1,7 +1,8 @@
 """One file of many: the packet for a session, with an outline, tags and conformance kept.
 
 The structure trees of the parts become parts of one tree; page numbers of its parent tree, identifiers and destinations are
-renumbered, because they are unique per file only. A packet declares PDF/A-3a and PDF/UA-1 when every part does.
+renumbered, because they are unique per file only. A packet declares PDF/A-3a and PDF/UA-1 when every part does; foreign
+files have pages but no tags that we could answer for, so a packet with one of them declares neither.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -20,6 +21,19 @@ from reports.printing import metadata
 DEEPEST = 200
 
 
+class Part(NamedTuple):
+    """A file of the packet and the line of the outline that leads to it.
+
+    `foreign`: somebody uploaded it. Its pages come in without anything that acts by itself, and without tags unless it is a
+    print of this portal. `below`: its line hangs below the last one that does not.
+    """
+
+    title: str
+    data: bytes
+    foreign: bool = False
+    below: bool = False
+
+
 class PacketRefusedError(Exception):
     """A part cannot be taken into a packet; `part` is its title."""
 
@@ -28,16 +42,28 @@ class PacketRefusedError(Exception):
         self.part = part
 
 
-def merge(parts: Sequence[tuple[str, bytes]], *, title: str, created: datetime) -> bytes:
-    """The packet of all parts in their order. Raises `PacketRefusedError` for a part that is no tagged PDF of ours."""
+def merge(parts: Sequence[Part], *, title: str, created: datetime) -> bytes:
+    """The packet of all parts in their order.
+
+    Raises `PacketRefusedError` for a part that is no tagged PDF of ours, or where it is foreign, no PDF that can be read.
+    """
     packet = _Packet(title, created)
-    for name, data in parts:
+    for part in parts:
         try:
-            with pikepdf.open(io.BytesIO(data)) as source:
-                packet.add(name, source)
+            with pikepdf.open(io.BytesIO(part.data)) as source:
+                packet.add(part, source)
         except (pikepdf.PdfError, KeyError, ValueError) as error:
-            raise PacketRefusedError(name, error) from error
+            raise PacketRefusedError(part.title, error) from error
     return packet.write()
+
+
+def pages_of(part: Part) -> int:
+    """How many pages a part has. Raises `PacketRefusedError`."""
+    try:
+        with pikepdf.open(io.BytesIO(part.data)) as source:
+            return len(source.pages)
+    except pikepdf.PdfError as error:
+        raise PacketRefusedError(part.title, error) from error
 
 
 class _Packet:
@@ -50,25 +76,34 @@ class _Packet:
         self._annotation_owners: list[Any] = []
         self._annotations: list[Any] = []
         self._idents: list[tuple[bytes, Any]] = []
-        self._bookmarks: list[tuple[str, int, list[pikepdf.OutlineItem]]] = []
+        self._bookmarks: list[tuple[Part, int, list[pikepdf.OutlineItem]]] = []
         self._files: list[tuple[str, Any]] = []
         self._parts = 0
+        self._conformant = True
 
-    def add(self, name: str, source: pikepdf.Pdf) -> None:
+    def add(self, part: Part, source: pikepdf.Pdf) -> None:
         """Append a part: pages first, so that everything copied afterwards refers to the copies."""
-        if Name.StructTreeRoot not in source.Root or not _declares_conformance(source):
+        is_ours = Name.StructTreeRoot in source.Root and _declares_conformance(source)
+        if part.foreign:
+            is_ours = is_ours and _is_written_by_us(source)
+            disarm(source, keep_links=is_ours)
+        elif not is_ours:
             raise ValueError("The file is not an accessible PDF of this portal.")
         self._parts += 1
         first = len(self._pdf.pages)
         for page in source.pages:
             self._pdf.pages.append(page)
+        if not is_ours:
+            self._conformant = False
+            self._bookmarks.append((part, first, []))
+            return
         positions = {page.obj.objgen: first + index for index, page in enumerate(source.pages)}
         self._resolve_links(first, positions, dict(_name_tree(_names(source, "/Dests"))))
         if Name.OutputIntents not in self._pdf.Root:
             self._pdf.Root.OutputIntents = self._pdf.copy_foreign(_indirect(source, source.Root.OutputIntents))
-        self._add_structure(name, source, first)
+        self._add_structure(part.title, source, first)
         outlines = source.Root.get("/Outlines")
-        self._bookmarks.append((name, first, list(_bookmarks(outlines, positions, 0)) if outlines else []))
+        self._bookmarks.append((part, first, list(_bookmarks(outlines, positions, 0)) if outlines else []))
         for file_name, specification in _name_tree(_names(source, "/EmbeddedFiles")):
             self._files.append((file_name.decode("latin-1"), self._pdf.copy_foreign(_indirect(source, specification))))
 
@@ -121,7 +156,7 @@ class _Packet:
         root.Lang = String(metadata.LANGUAGE)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         root.PageMode = Name.UseOutlines
-        rdf = metadata.rdf(title=self._title, authors=[], created=created)
+        rdf = metadata.rdf(title=self._title, authors=[], created=created, conformant=self._conformant)
         root.Metadata = self._pdf.make_stream(metadata.packet(rdf), Type=Name.Metadata, Subtype=Name.XML)
         stamp = String(created.strftime("D:%Y%m%d%H%M%SZ"))
         self._pdf.trailer.Info = self._pdf.make_indirect(
@@ -163,11 +198,12 @@ class _Packet:
     def _write_outline(self) -> None:
         """One bookmark per part, the part's own bookmarks below it, closed."""
         with self._pdf.open_outline() as outline:
-            for name, first, children in self._bookmarks:
-                item = pikepdf.OutlineItem(name, first)
+            for part, first, children in self._bookmarks:
+                item = pikepdf.OutlineItem(part.title, first)
                 item.is_closed = True
                 item.children.extend(children)
-                outline.root.append(item)
+                below = part.below and outline.root
+                (outline.root[-1].children if below else outline.root).append(item)
 
     def _write_files(self) -> None:
         """The values of every part stay inside; equal names get the number of their part."""
@@ -182,6 +218,44 @@ class _Packet:
             related.append(specification)
         self._pdf.Root.Names = Dictionary(EmbeddedFiles=self._pdf.make_indirect(Dictionary(Names=names)))
         self._pdf.Root.AF = related
+
+
+def disarm(source: pikepdf.Pdf, *, keep_links: bool = False) -> None:
+    """Take out of an uploaded file's pages what acts by itself: scripts, forms, media, files. What they show stays.
+
+    Links to web addresses stay; with `keep_links` also those inside the file.
+    """
+    source.generate_appearance_streams()
+    source.flatten_annotations("print")
+    for page in source.pages:
+        # Tags that nobody can follow any more would lead readers astray.
+        for key in ("/AA", "/PieceInfo") if keep_links else ("/AA", "/PieceInfo", "/StructParents"):
+            if key in page.obj:
+                del page.obj[key]
+        if Name.Annots in page.obj:
+            page.obj.Annots = Array(note for note in page.obj.Annots if _is_plain_link(note, keep_links=keep_links))
+
+
+def _is_plain_link(note: Any, *, keep_links: bool) -> bool:
+    if note.get("/Subtype") != Name.Link or Name.AA in note:
+        return False
+    action = note.get("/A")
+    if action is None:
+        return keep_links and Name.Dest in note
+    address = str(action.get("/URI", "")).casefold()
+    return action.get("/S") == Name.URI and Name.Next not in action and address.startswith(("https:", "http:", "mailto:"))
+
+
+def _is_written_by_us(source: pikepdf.Pdf) -> bool:
+    """Whether an uploaded file is built like our prints, as far as copying its tags relies on it."""
+    root = source.Root.StructTreeRoot
+    trees = [tree for tree in (_names(source, "/Dests"), _names(source, "/EmbeddedFiles")) if tree is not None]
+    return bool(
+        str(source.docinfo.get("/Creator", "")) == metadata.CREATOR
+        and Name.OutputIntents in source.Root
+        and Name.Nums in root.get("/ParentTree", Dictionary())
+        and all(Name.Names in tree for tree in trees)
+    )
 
 
 def _declares_conformance(source: pikepdf.Pdf) -> bool:

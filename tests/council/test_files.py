@@ -224,4 +224,4 @@ def test_the_packet_binds_all_papers_with_an_outline(submission: Submission, peo
     assert response["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(response.content)) as packet, packet.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    assert titles == [f"TOP Ö 1 · 1/20 · {submission.subject}", "TOP Ö 2 · 2/20 · Sprachkurse"]
+    assert titles == ["Sitzungsmappe", f"TOP Ö 1 · 1/20 · {submission.subject}", "TOP Ö 2 · 2/20 · Sprachkurse"]
