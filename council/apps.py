@@ -12,6 +12,7 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         """Registers what this room adds to the pages of the concept."""
         from concepts import hooks
+        from council import background as sessions  # noqa: F401  # imported for its decorator
         from council.carried import carrying_papers
         from council.drawing_up import (
             background,  # noqa: F401  # imported for its decorator
