@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from council.models import Consultation, Submission
+from council.models import Consultation, Submission, SubmissionVersion
 from municipality.choices import Role
 from municipality.models import User
 
@@ -34,6 +34,9 @@ class Act:
     """Sentences that the event keeps beside the reason that was typed."""
     follow: list[Follow] = field(default_factory=list)
     """Actions that follow of themselves, in order; one whose guards are not met is left out."""
+
+    version: SubmissionVersion | None = None
+    """What the action froze; the event keeps it."""
 
     @property
     def the_step(self) -> Consultation:

@@ -10,9 +10,10 @@ class CouncilConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Registers what this room adds to the pages of the concept."""
+        """Registers what this room adds to the pages of the concept, and has every event linked to the one before."""
         from concepts import hooks
         from council import background as sessions  # noqa: F401  # imported for its decorator
+        from council import chain
         from council.carried import carrying_papers
         from council.drawing_up import (
             background,  # noqa: F401  # imported for its decorator
@@ -21,3 +22,4 @@ class CouncilConfig(AppConfig):
 
         hooks.facts.append(carrying_papers)
         offered.connect()
+        chain.connect()

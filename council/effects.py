@@ -186,10 +186,11 @@ def correct_text(act: Act) -> None:
 
 def _freeze(act: Act, *, label: str, kind: VersionKind) -> SubmissionVersion:
     try:
-        return versions.freeze(act.submission, label=label, kind=kind, user=act.user, at=act.at)
+        act.version = versions.freeze(act.submission, label=label, kind=kind, user=act.user, at=act.at)
     except (PrintFailed, FormError) as error:
         sentence = _("Es wurde nichts geändert, weil der Druck nicht möglich war. %(cause)s") % {"cause": error}
         raise Refused(sentence, code="guard") from error
+    return act.version
 
 
 # --- The end of a submission ---------------------------------------------------------------------------------------------

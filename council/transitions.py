@@ -217,6 +217,7 @@ def _apply(row: Transition, act: Act) -> SubmissionEvent:
         step=act.step,
         at=act.at,
         actor=act.user,
+        version=act.version,
         actor_label=act.user.full_name,
         action=row.action,
         from_status=before,

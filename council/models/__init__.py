@@ -3,7 +3,7 @@ from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, PointOutcome, Resolution
 from council.models.cosigning import Cosignature, CosignRound, CosignStation
 from council.models.drawn_up import InsertedPart, SubmissionMeasure
-from council.models.event import SubmissionEvent
+from council.models.event import EventSeal, SubmissionEvent
 from council.models.meeting import Meeting, MeetingCommittee
 from council.models.numbers import NumberCounter, NumberRange
 from council.models.parts import (
@@ -27,6 +27,7 @@ __all__ = [
     "CosignRound",
     "CosignStation",
     "Cosignature",
+    "EventSeal",
     "InsertedPart",
     "InvolvedUnit",
     "Meeting",

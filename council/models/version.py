@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -42,6 +46,23 @@ class SubmissionVersion(FrozenModel):
 
     def __str__(self) -> str:
         return self.label
+
+    @staticmethod
+    def print_facts() -> models.QuerySet[VersionPrint]:
+        """The prints without their bytes."""
+        rows: models.QuerySet[VersionPrint] = VersionPrint.objects.defer("pdf")
+        return rows
+
+    def chained_values(self) -> dict[str, Any]:
+        """What the link of its event holds fast: the frozen values and every print by their hashes."""
+        frozen = [self.values, self.letterhead, self.form, self.form_source]
+        text = json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return {
+            "id": self.pk,
+            "label": self.label,
+            "values": hashlib.sha256(text.encode()).hexdigest(),
+            "prints": sorted([row.step_key, row.public_only, row.sha256] for row in self.prints.all()),
+        }
 
 
 class VersionPrint(FrozenModel):
