@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+
 from concepts import hooks
 from concepts.choices import EditionStatus
 from concepts.models import Chapter, ConceptEdition
@@ -28,6 +30,7 @@ from fields_of_action.models import (
 from municipality.models import User
 from municipality.richtext import plain
 from reports.concepts import document as said
+from reports.concepts.belonging import Belonging
 from reports.concepts.build_process import iso, process_values
 from reports.concepts.build_workshops import workshop_values
 from reports.documents import Figure
@@ -40,20 +43,20 @@ def build(edition: ConceptEdition, *, user: User | None, with_reports: bool = Fa
 
     `with_reports` brings along how each measure stood before; the concept itself prints only how it stands.
     """
-    concept = edition.concept
-    fields = _fields(edition, user, with_reports=with_reports)
+    concept, belonging = edition.concept, Belonging.to(edition)
+    fields = _fields(edition, user, belonging, with_reports=with_reports)
     known = {item.key for top in fields for item in (top, *top.parts)}
     goals: dict[str, list[Goal]] = defaultdict(list)
     for goal in Goal.objects.filter(edition=edition):
         goals[_home(goal.field_id, known)].append(goal)
     recommendations = _recommendations(edition, user, known)
     offers: dict[str, list[said.Offer]] = defaultdict(list)
-    for offer in ExistingOffer.objects.filter(concept=concept):
+    for offer in belonging.undated(ExistingOffer.objects.filter(concept=concept)):
         words = said.Offer(offer.name, str(offer.get_owner_display()), offer.provider, offer.frequency, offer.text)
         offers[_home(offer.field_id, known)].append(words)
     indicators: dict[str, list[said.Indicator]] = defaultdict(list)
-    for indicator in Indicator.objects.filter(concept=concept).prefetch_related("values"):
-        indicators[_home(indicator.field_id, known)].append(_indicator(indicator))
+    for indicator in belonging.undated(Indicator.objects.filter(concept=concept)).prefetch_related("values"):
+        indicators[_home(indicator.field_id, known)].append(_indicator(indicator, belonging))
 
     def filled(item: said.Field) -> said.Field:
         return replace(
@@ -89,7 +92,7 @@ def build(edition: ConceptEdition, *, user: User | None, with_reports: bool = Fa
         offers=tuple(offers[""]),
         indicators=tuple(indicators[""]),
         **process_values(edition),
-        **workshop_values(edition, user),
+        **workshop_values(edition, user, belonging),
     )
 
 
@@ -126,7 +129,7 @@ def _goal(node: Node) -> said.Goal:
     return said.Goal(row.title, str(row.get_level_display()), row.code, row.text, tuple(_goal(part) for part in node.parts))
 
 
-def _fields(edition: ConceptEdition, user: User | None, *, with_reports: bool) -> list[said.Field]:
+def _fields(edition: ConceptEdition, user: User | None, belonging: Belonging, *, with_reports: bool) -> list[said.Field]:
     """The fields in two levels with their measures; a measure of a field that is not in the edition brings its field along."""
     measures: dict[int, list[said.Measure]] = defaultdict(list)
     names: dict[int, str] = {}
@@ -134,7 +137,7 @@ def _fields(edition: ConceptEdition, user: User | None, *, with_reports: bool) -
     for node in tops:
         names |= {item.row.field_id: item.row.name for item in (node, *node.parts)}
     own = set(names)
-    for row in _measures(edition, user, with_reports=with_reports):
+    for row in _measures(edition, user, belonging, with_reports=with_reports):
         if row.field_id not in own and row.edition_id != edition.pk:
             continue
         names.setdefault(row.field_id, row.field.name)
@@ -159,16 +162,17 @@ def _fields(edition: ConceptEdition, user: User | None, *, with_reports: bool) -
     return found + [said.Field(key=str(pk), name=names[pk], measures=tuple(measures[pk])) for pk in others]
 
 
-def _measures(edition: ConceptEdition, user: User | None, *, with_reports: bool) -> Iterable[Measure]:
-    """The edition's own measures, and those of earlier editions that go on."""
+def _measures(edition: ConceptEdition, user: User | None, belonging: Belonging, *, with_reports: bool) -> Iterable[Measure]:
+    """The edition's own measures, those of earlier editions that go on, and those of no edition that are from its time."""
     before = dict(ConceptEdition.objects.filter(concept=edition.concept_id).values_list("pk", "predecessor"))
     chain, pk = {edition.pk}, before.get(edition.pk)
     while pk is not None and pk not in chain:
         chain.add(pk)
         pk = before.get(pk)
     rows = Measure.objects.visible_to(user) if user is not None else Measure.objects.all()
+    rows = rows.filter(concept=edition.concept_id)
     rows = (
-        rows.filter(concept=edition.concept_id)
+        rows.filter(Q(edition__isnull=False) | Q(pk__in=belonging.dated(rows.filter(edition=None)).values("pk")))
         .for_list()
         .prefetch_related("costs", *(["updates"] if with_reports else []))
         .order_by("number", "title", "pk")
@@ -231,8 +235,8 @@ def _recommendations(edition: ConceptEdition, user: User | None, known: set[str]
     return found
 
 
-def _indicator(row: Indicator) -> said.Indicator:
-    values = list(row.values.all())
+def _indicator(row: Indicator, belonging: Belonging) -> said.Indicator:
+    values = [value for value in row.values.all() if belonging.has_year(value.year)]
     figures = counted(row, values, inside=False).figures
     return said.Indicator(
         str(row.pk), row.name, row.unit, row.theme, row.definition, row.source,

@@ -11,15 +11,16 @@ from fields_of_action.models import Measure, Recommendation
 from municipality.models import User
 from municipality.richtext import plain
 from reports.concepts import document_process as said
+from reports.concepts.belonging import Belonging
 from workshops.models import Contribution, Event, StakeholderGroup, WorkingGroup
 
 
-def workshop_values(edition: ConceptEdition, user: User | None) -> dict[str, Any]:
+def workshop_values(edition: ConceptEdition, user: User | None, belonging: Belonging) -> dict[str, Any]:
     """The parts of a `ConceptDocument` by name."""
     return {
-        "stakeholders": stakeholder_groups(edition, user),
-        "working_groups": working_groups(edition, user),
-        "events": _events(edition, user),
+        "stakeholders": _stakeholder_groups(edition, user, belonging),
+        "working_groups": _working_groups(edition, user, belonging),
+        "events": _events(edition, user, belonging),
     }
 
 
@@ -27,8 +28,9 @@ def _visible(model: Any, user: User | None) -> Any:
     return model.objects.all() if user is None else model.objects.visible_to(user)
 
 
-def stakeholder_groups(edition: ConceptEdition, user: User | None) -> tuple[said.StakeholderGroup, ...]:
-    rows = _visible(StakeholderGroup, user).filter(concept=edition.concept_id).prefetch_related("stakeholders", "formats")
+def _stakeholder_groups(edition: ConceptEdition, user: User | None, belonging: Belonging) -> tuple[said.StakeholderGroup, ...]:
+    rows = belonging.undated(_visible(StakeholderGroup, user).filter(concept=edition.concept_id))
+    rows = rows.prefetch_related("stakeholders", "formats")
     return tuple(
         said.StakeholderGroup(
             row.name,
@@ -40,8 +42,8 @@ def stakeholder_groups(edition: ConceptEdition, user: User | None) -> tuple[said
     )
 
 
-def working_groups(edition: ConceptEdition, user: User | None) -> tuple[said.WorkingGroup, ...]:
-    rows = _visible(WorkingGroup, user).filter(concept=edition.concept_id).select_related("successor")
+def _working_groups(edition: ConceptEdition, user: User | None, belonging: Belonging) -> tuple[said.WorkingGroup, ...]:
+    rows = belonging.groups(_visible(WorkingGroup, user).filter(concept=edition.concept_id)).select_related("successor")
     return tuple(
         _working_group(row) for row in rows.prefetch_related("in_fields__field", "members").order_by("period_from", "name")
     )
@@ -62,8 +64,9 @@ def _working_group(row: WorkingGroup) -> said.WorkingGroup:
     )
 
 
-def _events(edition: ConceptEdition, user: User | None) -> tuple[said.Event, ...]:
-    rows = _visible(Event, user).filter(Q(edition=edition) | Q(edition=None), concept=edition.concept_id)
+def _events(edition: ConceptEdition, user: User | None, belonging: Belonging) -> tuple[said.Event, ...]:
+    rows = _visible(Event, user).filter(concept=edition.concept_id)
+    rows = rows.filter(Q(edition=edition) | Q(pk__in=belonging.dated(rows.filter(edition=None)).values("pk")))
     kept = Contribution.objects.filter(merged_into=None).select_related("field", "measure", "recommendation")
     rows = rows.select_related("working_group").prefetch_related(
         "in_fields__field", "attendances", Prefetch("contributions", kept)
