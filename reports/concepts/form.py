@@ -16,7 +16,7 @@ _FORM_KEYS = (
     "rest_title", "title_page", "parts",
 )  # fmt: skip
 _FORM_TEXTS = ("name", "contents_title", "table_word", "figure_word", "field_word", "rest_title")
-_PART_KEYS = ("part", "title", "chapter", "lead", "page_break", "numbered", "overview", "each_new_page", "blocks")
+_PART_KEYS = ("part", "title", "chapter", "lead", "page_break", "numbered", "appendix", "overview", "each_new_page", "blocks")
 _MOST_LEVELS = 3
 
 
@@ -47,7 +47,7 @@ class Part:
 
     `section`: the chapter of the name `chapter`, then `blocks`. `chapters`: each chapter that no section claims, as a part of
     its own. `fields`: all fields of action, each with `blocks`; `overview` puts a table of them first,
-    `each_new_page` begins each on a page of its own.
+    `each_new_page` begins each on a page of its own. What the form has no place for is printed before an `appendix`.
     """
 
     kind: str = "section"
@@ -56,6 +56,7 @@ class Part:
     lead: str = ""
     page_break: bool = False
     numbered: bool = True
+    appendix: bool = False
     overview: bool = False
     each_new_page: bool = False
     blocks: tuple[Block, ...] = ()
@@ -149,7 +150,7 @@ class _Reader(Checker):
         for key in ("title", "chapter", "lead"):
             if key in data:
                 values[key] = self.filled(data[key], f"{where}{key}")
-        for key in ("page_break", "numbered", "overview", "each_new_page"):
+        for key in ("page_break", "numbered", "appendix", "overview", "each_new_page"):
             if key in data:
                 values[key] = self.typed(data[key], bool, f"{where}{key}")
         blocks = self.typed(data.get("blocks", []), list, f"{where}blocks")

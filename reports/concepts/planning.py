@@ -33,7 +33,7 @@ _DERIVED = frozenset({"timeline", "measure_index"})
 
 
 def plan_concept(document: ConceptDocument, form: ConceptForm) -> Plan:
-    """The whole document, nothing left out: what the form has no place for stands behind its parts."""
+    """The whole document, nothing left out: what the form has no place for stands behind its parts, before an appendix."""
     numbered = _numbered(_Planner(document, form).elements(), form)
     return Plan(
         title=document.concept,
@@ -54,16 +54,22 @@ class _Planner:
         self.claimed = {part.chapter.casefold() for part in form.parts if part.chapter}
 
     def elements(self) -> list[Element]:
-        found = [element for part in self.form.parts for element in self.part(part)]
-        kinds = {part.kind for part in self.form.parts}
-        if "chapters" not in kinds:
-            found += self.chapters(Part("chapters"))
+        """The form's parts; chapters that it does not name behind the last one that it does, the rest before its appendix."""
+        parts = list(self.form.parts)
+        kinds = {part.kind for part in parts}
+        end = next((place for place, part in enumerate(parts) if part.appendix), len(parts))
+        behind = [Part(_REST)]
         if "fields" not in kinds:
-            found += self.fields(Part("fields", title="Handlungsfelder", page_break=True))
-        return found + self.rest()
+            behind.insert(0, Part("fields", title="Handlungsfelder", page_break=True))
+        parts[end:end] = behind
+        if "chapters" not in kinds:
+            named = [place for place, part in enumerate(parts) if part.chapter and place < end]
+            parts.insert(named[-1] + 1 if named else end, Part("chapters"))
+        return [element for part in parts for element in self.part(part)]
 
     def part(self, part: Part) -> list[Element]:
-        return {"section": self.section, "chapters": self.chapters, "fields": self.fields}[part.kind](part)
+        views = {"section": self.section, "chapters": self.chapters, "fields": self.fields, _REST: self.rest}
+        return views[part.kind](part)
 
     def section(self, part: Part) -> list[Element]:
         """A chapter of the edition and blocks below one heading; nothing when there is nothing to say."""
@@ -154,15 +160,17 @@ class _Planner:
             *standing_chart(self.document, "Stand der Maßnahmen", self.form.field_word),
         ]
 
-    def rest(self) -> list[Element]:
+    def rest(self, part: Part) -> list[Element]:
         """What the form has no place for, so that no city's form can lose content."""
         found: list[Element] = []
         for name, kind in BLOCKS.items():
             if not kind.of_field and name not in _DERIVED and not self.form.prints(name):
                 found += self.block(self.document, standard_block(name), 2)
-        return [Heading(1, self.form.rest_title), *found] if found else []
+        return [self.opening(part, self.form.rest_title), *found] if found else []
 
 
+_REST = "rest"
+"""What no form names as a part: the blocks that it has no place for."""
 _NEW = "neu in dieser Fortschreibung"
 _WITHOUT = "–"
 """Stands for "this heading and those below it have no number" until the numbers are given."""

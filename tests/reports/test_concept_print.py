@@ -10,6 +10,7 @@ import pytest
 
 from reports.concepts.blocks.texts import guidelines
 from reports.concepts.document import Chapter, ConceptDocument, Guideline
+from reports.concepts.document_process import Budget
 from reports.concepts.form import Block, read_form
 from reports.concepts.html import concept_job
 from reports.concepts.library import load_form
@@ -190,6 +191,23 @@ def test_a_chapter_that_a_part_claims_is_printed_once() -> None:
     document = replace(weiterstadt(), chapters=(*weiterstadt().chapters, Chapter("Nachwort", "<p>Danke.</p>")))
     headings = [element.text for element in plan_concept(document, WEITERSTADT).elements if isinstance(element, Heading)]
     assert headings.count("Vorbemerkungen") == headings.count("Nachwort") == 1
+
+
+def test_chapters_without_a_place_follow_the_last_that_has_one_and_nothing_follows_the_appendix() -> None:
+    own = (Chapter("Nachwort", "<p>Danke.</p>"), Chapter("Ausblick", "<p>Weiter.</p>"))
+    document = replace(weiterstadt(), chapters=(own[0], *weiterstadt().chapters, own[1]), budget=(Budget(2026, "5"),))
+    parts = [item.text for item in plan_concept(document, WEITERSTADT).elements if isinstance(item, Heading) and item.level == 1]
+    assert parts == [
+        "Vorbemerkungen", "Zielstellungen", "Bestandsaufnahme bestehender Strukturen", "Strukturplan des Prozesses", "Nachwort",
+        "Ausblick", "Förderung und Haushalt", "Anhang",
+    ]  # fmt: skip
+    form = read_form(
+        'name = "Karg"\n[[parts]]\ntitle = "Ziele"\nblocks = [{ block = "goals" }]\n'
+        '[[parts]]\ntitle = "Anhang"\nappendix = true\nblocks = [{ block = "summary" }]',
+        slug="karg", file_name="karg.toml",
+    )  # fmt: skip
+    parts = [item.text for item in plan_concept(small(), form).elements if isinstance(item, Heading) and item.level == 1]
+    assert parts == ["Ziele", "Ausgangslage", "Methode", "Handlungsfelder", "Weitere Angaben", "Anhang"]
 
 
 def test_a_measure_fills_one_page() -> None:
