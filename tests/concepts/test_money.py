@@ -69,9 +69,44 @@ class TestOwnShare:
         BudgetItem.objects.create(edition=edition, label="Mehr", year=2017, amount=Decimal("100.50"))
         BudgetItem.objects.create(edition=edition, label="Noch mehr", year=2018, amount=Decimal(1))
         sums = summed(edition.fundings.all(), edition.budget.all())
-        assert (sums.granted, sums.asked, sums.own_share) == (Decimal(28000), Decimal(7000), Decimal(12000))
+        assert (sums.granted.amount, sums.asked.amount, sums.own_share.amount) == (Decimal(28000), Decimal(7000), Decimal(12000))
         assert list(sums.years.items()) == [(2017, Decimal("100.50")), (2018, Decimal(5001))]
         assert sums.budget == Decimal("5101.50")
+
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            ([], (False, False, False)),
+            ([{"decision": "refused", "total_cost": Decimal(9000)}], (False, False, False)),
+            ([{"requested": Decimal(15000)}], (True, True, False)),
+            ([{"total_cost": Decimal(20000), "requested": Decimal(15000)}], (True, False, False)),
+            ([{"total_cost": Decimal(20000), "requested": Decimal(15000)}, {"requested": Decimal(1)}], (True, False, True)),
+            ([{"total_cost": Decimal(5), "requested": Decimal(5)}], (True, False, False)),
+        ],
+    )
+    def test_a_sum_says_whether_it_is_known(self, rows, said):
+        share = summed([funding(**row) for row in rows], []).own_share
+        assert (bool(share), bool(share) and share.is_open, share.is_least) == said
+
+    def test_the_page_claims_nothing_that_nobody_knows(self, edition, writer):
+        row = FundingApplication.objects.create(
+            edition=edition, programme="VwV", decision="granted", requested=Decimal(15000), granted=Decimal(15000)
+        )
+        page = text(writer.get(MONEY))
+        assert "Eigenanteil daran noch offen" in page
+        assert "Wo die Gesamtkosten" in page
+        FundingApplication.objects.create(
+            edition=edition, programme="WIR", decision="applied", total_cost=Decimal(9000), requested=Decimal(7000)
+        )
+        page = text(writer.get(MONEY))
+        assert "Eigenanteil daran mindestens 2.000" in page
+        assert "beantragt, noch nicht entschieden 7.000" in page
+        row.total_cost = Decimal(20000)
+        row.save()
+        page = text(writer.get(MONEY))
+        assert "Eigenanteil daran 7.000" in page
+        assert "Wo die Gesamtkosten" not in page
 
 
 class TestWriting:
