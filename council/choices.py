@@ -28,6 +28,38 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", _("abgesagt")
 
 
+class MeetingAction(models.TextChoices):
+    """What is kept in the history of a session."""
+
+    CREATED = "created", _("Sitzung angelegt")
+    CHANGED = "changed", _("Sitzung geändert")
+    MOVED = "moved", _("Sitzung verlegt")
+    INVITED = "invited", _("Tagesordnung versandt")
+    SUPPLEMENTED = "supplemented", _("Nachtrag versandt")
+    CHANGE_SENT = "change_sent", _("Änderung der Ladung versandt")
+    CANCELLED = "cancelled", _("Sitzung abgesagt")
+    MINUTES = "minutes", _("Angaben zur Niederschrift geändert")
+    APPROVED = "approved", _("Niederschrift genehmigt")
+
+
+class MeetingDocumentKind(models.TextChoices):
+    """What is printed and sent out about a session."""
+
+    INVITATION = "invitation", _("Einladung")
+    SUPPLEMENT = "supplement", _("Nachtrag zur Tagesordnung")
+    CHANGE = "change", _("Änderung der Ladung")
+    CANCELLATION = "cancellation", _("Absage")
+    RECORD = "record", _("Ergebnisprotokoll")
+
+
+class Presence(models.TextChoices):
+    """Whether a member of the body came to the session."""
+
+    PRESENT = "present", _("anwesend")
+    EXCUSED = "excused", _("entschuldigt")
+    ABSENT = "absent", _("nicht anwesend")
+
+
 class SubmissionKind(models.TextChoices):
     """What the paper is for. Supplement and replacement refer to the paper they complete or replace."""
 

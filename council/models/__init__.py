@@ -1,10 +1,11 @@
 from council.models.autosave import SubmissionAutosave
+from council.models.calendar import CalendarFeed
 from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, PointOutcome, Resolution
 from council.models.cosigning import Cosignature, CosignRound, CosignStation
 from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import EventSeal, SubmissionEvent
-from council.models.meeting import Meeting, MeetingCommittee
+from council.models.meeting import AgendaItem, Meeting, MeetingCommittee
 from council.models.numbers import NumberCounter, NumberRange
 from council.models.parts import (
     Attachment,
@@ -15,12 +16,16 @@ from council.models.parts import (
     SubmissionAuthor,
     SubmissionGoal,
 )
+from council.models.proceedings import Attendance, MeetingDocument, MeetingEvent, Minutes
 from council.models.route import Route, RouteStep
 from council.models.submission import Submission
 from council.models.version import SubmissionVersion, VersionPrint
 
 __all__ = [
+    "AgendaItem",
     "Attachment",
+    "Attendance",
+    "CalendarFeed",
     "Committee",
     "CommitteeMember",
     "Consultation",
@@ -32,6 +37,9 @@ __all__ = [
     "InvolvedUnit",
     "Meeting",
     "MeetingCommittee",
+    "MeetingDocument",
+    "MeetingEvent",
+    "Minutes",
     "MotionPoint",
     "NumberCounter",
     "NumberRange",

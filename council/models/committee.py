@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,7 +18,8 @@ from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, 
 class Committee(MunicipalityModel):
     """A Gremium (OParl: Organization).
 
-    `notice_days` is the Ladungsfrist in whole days before a session; `aliases` are other names for it, one a line;
+    `notice_days` is the Ladungsfrist in whole days before a session, `hand_in_days` how many days before the dispatch papers
+    are handed in; `aliases` are other names for it, one a line;
     `term_start_year` is the first year of the running Wahlperiode, read by numbers that count per term.
     """
 
@@ -27,6 +30,9 @@ class Committee(MunicipalityModel):
     may_decide = models.BooleanField(_("darf beschließen"), default=False)
     meets_publicly = models.BooleanField(_("tagt öffentlich"), default=True)
     notice_days = models.PositiveSmallIntegerField(_("Ladungsfrist in Tagen"), default=7)
+    hand_in_days = models.PositiveSmallIntegerField(
+        _("Abgabe der Vorlagen in Tagen"), default=3, help_text=_("So viele Tage vor dem Versand der Tagesordnung.")
+    )
     term_start_year = models.PositiveSmallIntegerField(_("Beginn der Wahlperiode (Jahr)"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=1)
     active = models.BooleanField(_("besteht"), default=True)
@@ -56,8 +62,9 @@ class Committee(MunicipalityModel):
 
 
 class CommitteeMemberQuerySet(ScopedQuerySet):
-    def current(self) -> CommitteeMemberQuerySet:
-        day = timezone.localdate()
+    def current(self, day: date | None = None) -> CommitteeMemberQuerySet:
+        """Seats held on this day (today when left out)."""
+        day = day or timezone.localdate()
         return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
     def seats_of(self, user: User) -> CommitteeMemberQuerySet:

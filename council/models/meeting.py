@@ -12,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from council.choices import MeetingState
 from council.models.committee import Committee
-from municipality.models import User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality
+
+SATURDAY = 5
+
+
+def before_weekend(day: date) -> date:
+    """The day itself, or the Friday before where it is a Saturday or Sunday."""
+    return day - timedelta(days=max(0, day.weekday() - SATURDAY + 1))
 
 
 class MeetingQuerySet(ScopedQuerySet):
@@ -64,12 +70,33 @@ class Meeting(MunicipalityModel):
         return " + ".join(committee.name for committee in self.committees)
 
     @property
-    def notice_deadline(self) -> date:
-        """Last day on which papers can be sent in time: the longest notice period of the bodies before the session."""
-        return self.day - timedelta(days=max((committee.notice_days for committee in self.committees), default=0))
+    def notice_days(self) -> int:
+        """The longest notice period of the bodies, in whole days."""
+        return max((committee.notice_days for committee in self.committees), default=0)
 
-    def is_attended_by(self, user: User) -> bool:
-        return any(seat.user_id == user.pk for committee in self.committees for seat in committee.members.all())
+    @property
+    def notice_deadline(self) -> date:
+        """Day by which the agenda has to go out, counted backwards from the body with the longest period.
+
+        A Saturday or Sunday becomes the Friday before, when somebody is there to send it. Whether the notice period itself
+        is kept is counted in days, without regard to weekends (`is_late`).
+        """
+        return min((self._sent_by(committee) for committee in self.committees), default=before_weekend(self.day))
+
+    @property
+    def hand_in_deadline(self) -> date:
+        """Last day on which papers are handed in for this session: so many days before the agenda goes out as the body
+        that is stricter asks for. A Saturday or Sunday becomes the Friday before.
+        """
+        days = (self._sent_by(item) - timedelta(days=item.hand_in_days) for item in self.committees)
+        return before_weekend(min(days, default=self.day))
+
+    def _sent_by(self, committee: Committee) -> date:
+        return before_weekend(self.day - timedelta(days=committee.notice_days))
+
+    def is_late(self, day: date) -> bool:
+        """Whether an agenda that goes out on this day misses the notice period of one of the bodies."""
+        return (self.day - day).days < self.notice_days
 
 
 class MeetingCommittee(ScopedModel):
@@ -88,3 +115,30 @@ class MeetingCommittee(ScopedModel):
 
     def __str__(self) -> str:
         return str(self.committee)
+
+
+class AgendaItem(ScopedModel):
+    """A line of the agenda without a paper: opening, questions of residents, anything else.
+
+    `sent_at` is written when the agenda goes out; from then on the line keeps its number and its words.
+    """
+
+    scope_path = "meeting__municipality"
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="free_items")
+    title = models.CharField(_("Gegenstand"), max_length=300)
+    public = models.BooleanField(_("öffentlich"), default=True)
+    number = models.CharField(_("TOP"), max_length=20, blank=True, editable=False)
+    note = models.CharField(
+        _("Hinweis"), max_length=300, blank=True, help_text=_("Steht klein darunter, zum Beispiel wer vorträgt.")
+    )
+    created_at = models.DateTimeField(_("angelegt am"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("versandt am"), null=True, blank=True, editable=False)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("Tagesordnungspunkt ohne Vorlage")
+        verbose_name_plural = _("Tagesordnungspunkte ohne Vorlage")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
