@@ -15,4 +15,11 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         # Importing registers the checks, and what prints in the background.
         from reports import checks  # noqa: F401  # imported for its decorators
-        from reports.concepts import background  # noqa: F401  # imported for its decorator
+        from reports.concepts import (
+            background,  # noqa: F401  # imported for its decorator
+            prints,
+        )
+        from workshops import mentions
+
+        if prints.forget not in mentions.afterwards:
+            mentions.afterwards.append(prints.forget)

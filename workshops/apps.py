@@ -12,8 +12,9 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from workshops import hooks, origins, turning
+        from workshops import hooks, origins, places, turning
 
         hooks.connect()
         origins.connect()
+        places.connect()
         turning.connect()

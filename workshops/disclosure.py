@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from municipality.models import User
 from municipality.scoping import active_municipality
 from workshops import mentions
 from workshops.models import GroupMember, Participation, Person, PersonalDataEvent
@@ -19,8 +20,8 @@ def events_of(person: Person) -> list[PersonalDataEvent]:
     return list(PersonalDataEvent.objects.filter(subject=person.pk))
 
 
-def disclose(person: Person, events: list[PersonalDataEvent]) -> dict[str, Any]:
-    """The values of the file, ready for JSON; `events` as `events_of` reads them. As many queries whatever is kept."""
+def disclose(person: Person, events: list[PersonalDataEvent], user: User) -> dict[str, Any]:
+    """The values of the file, ready for JSON; `events` as `events_of` reads them, `user` hands it out."""
     participations = Participation.objects.filter(person=person).select_related("event").order_by("event__period_from", "pk")
     memberships = GroupMember.objects.filter(person=person).select_related("group").order_by("pk")
     return {
@@ -52,7 +53,7 @@ def disclose(person: Person, events: list[PersonalDataEvent]) -> dict[str, Any]:
             {"group": row.group.name, "role": str(row.get_role_display()), "capacity": str(row.get_capacity_display())}
             for row in memberships
         ],
-        "mentions": [{"place": str(mentions.PLACES[type(row)]), "title": str(row)} for row in mentions.find(person)],
+        "mentions": [{"place": item.place, "title": item.title, "kept": item.kept} for item in mentions.find(person, user)],
         "log": [
             {"at": timezone.localtime(row.at).isoformat(timespec="seconds"), "action": str(row.get_action_display())}
             for row in events

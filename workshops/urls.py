@@ -22,6 +22,7 @@ _HERE = [
     path("gruppen/<id:pk>/entfernen/", working_groups.WorkingGroupRemove.as_view(), name="working_group_remove"),
     path("personen/", people.PersonList.as_view(), name="person_list"),
     path("personen/neu/", people.PersonEdit.as_view(), name="person_create"),
+    path("personen/geloescht/", people.PersonErased.as_view(), name="person_erased"),
     path("personen/<id:pk>/", people.PersonDetail.as_view(), name="person_detail"),
     path("personen/<id:pk>/bearbeiten/", people.PersonEdit.as_view(), name="person_edit"),
     path("personen/<id:pk>/auskunft/", people.PersonDisclosure.as_view(), name="person_disclosure"),

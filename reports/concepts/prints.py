@@ -157,6 +157,11 @@ class EditionPrint:
         return hashed.hexdigest()
 
 
+def forget() -> None:
+    """Print anew whatever is asked for next: a name went out of texts, and kept prints still hold it."""
+    StoredPrint.objects.all().delete()
+
+
 def measure_sheet(measure: Measure) -> tuple[str, PrintJob]:
     """File name and job of one measure's sheet; the measure has been read by `for_list`, with its edition's concept."""
     concept, edition = measure.concept, measure.edition

@@ -180,7 +180,7 @@ def test_a_person_is_told_everything(author: Visitor, person: Person) -> None:
     assert values["processing"]["consent_on"] == person.consent_on.isoformat()
     assert values["participations"][0]["event"] == "Auftakt"
     assert values["memberships"][0]["group"] == "Arbeitskreis Sport"
-    assert values["mentions"] == [{"place": "Veranstaltung", "title": "Auftakt"}]
+    assert values["mentions"] == [{"place": "Veranstaltung", "title": "Auftakt", "kept": ""}]
     assert [entry["action"] for entry in values["log"]] == ["Auskunft erstellt"]
     page = text(author.get(f"{PEOPLE}{person.pk}/auskunft/"))
     for word in (NAME, "Sportverein", "mika@verein.example", "Auftakt", "Arbeitskreis Sport", "Nachweis der Teilnahme"):
@@ -213,7 +213,7 @@ def test_after_erasing_the_name_stands_nowhere_in_the_database(author: Visitor, 
     assert Contribution.objects.get().text == "Ein Sprachcafé wird gewünscht."
     last = PersonalDataEvent.objects.last()
     assert (last.action, last.subject, last.reason, last.purpose) == ("erased", person.pk, "request", "participation")
-    assert last.counts == {"participations": 1, "memberships": 1, "mentions": 1}
+    assert last.counts == {"participations": 1, "memberships": 1, "mentions": 1, "kept": 0}
     assert author.get(f"{PEOPLE}{person.pk}/").status_code == 404
     assert author.post(f"{PEOPLE}{person.pk}/loeschen/", {"reason": "request"}).status_code == 404
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ LONGEST_SEARCH = 200
 SOON = 30
 """Days before its end at which a deletion is announced."""
 LOG_SHOWN = 20
+KEPT = "name_stays_in"
+"""Under this key the session carries the report of a deletion to the next page."""
 
 
 def person_or_404(request: HttpRequest, pk: int) -> Person:
@@ -78,7 +81,7 @@ class PersonDetail(View):
                 Participation.objects.filter(person=person).select_related("event").order_by("-event__period_from", "-pk")
             ),
             "memberships": list(GroupMember.objects.filter(person=person).select_related("group").order_by("pk")),
-            "mentions": [(mentions.PLACES[type(row)], row) for row in mentions.find(person)],
+            "mentions": mentions.find(person, request.user),
             "log": list(PersonalDataEvent.objects.filter(subject=person.pk).order_by("-at", "-pk")[:LOG_SHOWN]),
             "today": timezone.localdate(),
         }
@@ -125,7 +128,7 @@ class PersonDisclosure(View):
         person = person_or_404(request, pk)
         log(DataAction.EXPORTED, user=request.user, person=person)
         events = events_of(person)
-        context = {"person": person, "values": disclose(person, events), "log": events}
+        context = {"person": person, "values": disclose(person, events, request.user), "log": events}
         return render(request, "workshops/person_disclosure.html", context)
 
 
@@ -137,7 +140,9 @@ class PersonFile(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = person_or_404(request, pk)
         log(DataAction.EXPORTED, user=request.user, person=person)
-        response = JsonResponse(disclose(person, events_of(person)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+        response = JsonResponse(
+            disclose(person, events_of(person), request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
         response["Content-Disposition"] = f'attachment; filename="auskunft-{person.pk}.json"'
         return response
 
@@ -160,15 +165,29 @@ class PersonErase(View):
         if not form.is_valid():
             return self._page(form, status=422)
         try:
-            erase(self.person, reason=ErasureReason(form.cleaned_data["reason"]), user=request.user)
+            erasure = erase(self.person, reason=ErasureReason(form.cleaned_data["reason"]), user=request.user)
         except Refused as refused:
             messages.error(request, refused.sentence)
-        else:
-            messages.success(
-                request, _("Die Person ist gelöscht. Im Protokoll steht, dass und warum, aber nicht mehr, wer es war.")
-            )
-        return redirect("workshops:person_list", municipality=request.municipality.slug)
+            return redirect("workshops:person_list", municipality=request.municipality.slug)
+        messages.success(request, _("Die Person ist gelöscht. Im Protokoll steht, dass und warum, aber nicht mehr, wer es war."))
+        if not erasure.kept:
+            return redirect("workshops:person_list", municipality=request.municipality.slug)
+        # Only here is said where the name stays: it is stored nowhere, so that nobody can look up who was forgotten.
+        request.session[KEPT] = [asdict(item) for item in erasure.kept]
+        return redirect("workshops:person_erased", municipality=request.municipality.slug)
 
     def _page(self, form: EraseForm, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "person": self.person, "holdings": holdings(self.person)}
+        context = {"form": form, "person": self.person, "holdings": holdings(self.person, self.request.user)}
         return render(self.request, "workshops/person_erase.html", context, status=status)
+
+
+class PersonErased(View):
+    """Right after a deletion: the texts in which the name stays as evidence, and why. Shown once."""
+
+    permission = "workshops.delete_person"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        kept = [mentions.Mention(**item) for item in request.session.pop(KEPT, [])]
+        if not kept:
+            return redirect("workshops:person_list", municipality=request.municipality.slug)
+        return render(request, "workshops/person_erased.html", {"kept": kept})

@@ -16,6 +16,7 @@ _ALONG = {
     "memberships": ("{} Mitgliedschaft ohne Namen", "{} Mitgliedschaften ohne Namen"),
     "mentions": ("der Name in {} Text", "der Name in {} Texten"),
 }
+_KEPT = ("In {} Text bleibt der Name stehen:", "In {} Texten bleibt der Name stehen:")
 
 
 class Command(BaseCommand):
@@ -29,7 +30,9 @@ class Command(BaseCommand):
         for city in Municipality.objects.order_by("slug"):
             with use_municipality(city):
                 done = erase_due(today, dry_run=options["dry_run"])
-            self.stdout.write(f"{city.name}: {told(done, dry_run=options['dry_run'])}")
+                self.stdout.write(f"{city.name}: {told(done, dry_run=options['dry_run'])}")
+                for item in done.kept:
+                    self.stdout.write(f"  {item.place} {item.address or item.title}: {item.kept}")
 
 
 def told(done: Deleted, *, dry_run: bool) -> str:
@@ -42,4 +45,5 @@ def told(done: Deleted, *, dry_run: bool) -> str:
     purposes = ", ".join(f"{count} × {purpose}" for purpose, count in sorted(done.people.items()))
     along = ", ".join(one.format(done.along[key]) if done.along[key] == 1 else many.format(done.along[key])
                       for key, (one, many) in _ALONG.items() if done.along[key])  # fmt: skip
-    return f"{names} {verb} ({purposes})" + (f"; dazu {along}." if along else ".")
+    kept = f" {_KEPT[len(done.kept) != 1].format(len(done.kept))}" if done.kept else ""
+    return f"{names} {verb} ({purposes})" + (f"; dazu {along}." if along else ".") + kept
