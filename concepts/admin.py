@@ -84,7 +84,7 @@ class PhaseInline(TextInline):
 
 class MilestoneInline(TextInline):
     model = Milestone
-    fields = readonly_fields = ["position", "title", "period", "reached_on"]
+    fields = readonly_fields = ["position", "title", "period", "reached_on", "reached_at_some_time"]
 
 
 class DutyInline(TextInline):

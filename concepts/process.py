@@ -89,6 +89,8 @@ def timeline(
             is_vague=is_rough(stone.period),
             link=link(stone),
             reached_on=stone.reached_on,
+            is_reached=stone.is_reached,
+            is_past=stone.is_past,
         )
         for stone in milestones
     ]

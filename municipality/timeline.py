@@ -62,13 +62,32 @@ class Bar(Item):
 
 @dataclass(frozen=True)
 class Mark(Item):
-    """A milestone. `reached_on` is the day it was reached."""
+    """A milestone. `reached_on` is the day it was reached; `is_reached` alone says that nobody knows the day.
+
+    `is_past`: its time is over. One that is past and not reached may be late, or nobody entered it: nothing more is claimed.
+    """
 
     reached_on: date | None = None
+    is_reached: bool = False
+    is_past: bool = False
 
     @property
     def name(self) -> str:
         return self.label
+
+    @property
+    def standing(self) -> str:
+        """ "reached", "unsaid" (its time is over, and nothing was entered) or "planned"."""
+        if self.reached_on is not None or self.is_reached:
+            return "reached"
+        return "unsaid" if self.is_past else "planned"
+
+    @property
+    def words(self) -> str:
+        """What is known beyond its time; nothing of one that is still planned."""
+        if self.reached_on is not None:
+            return _("erreicht am {day}").format(day=f"{self.reached_on:%d.%m.%Y}")
+        return {"reached": _("erreicht"), "unsaid": _("nicht als erreicht eingetragen")}.get(self.standing, "")
 
 
 @dataclass(frozen=True)
@@ -117,8 +136,7 @@ def rows_of(chart: Timeline) -> list[Row]:
     for item in chart.items:
         period = item.period or _("noch offen")
         if isinstance(item, Mark):
-            reached = [_("erreicht am {day}").format(day=f"{item.reached_on:%d.%m.%Y}")] if item.reached_on else []
-            found.append(Row(_("Meilenstein"), item.name, period, reached, item.link))
+            found.append(Row(_("Meilenstein"), item.name, period, [item.words] if item.words else [], item.link))
         else:
             kind = _("im Vorfeld") if item.is_preliminary else _("Phase")
             found.append(Row(kind, item.name, period, item.steps, item.link))
@@ -217,13 +235,11 @@ def _row(
 
 def _time(item: Bar | Mark) -> str:
     said = item.period or _("Zeitraum noch offen")
-    if isinstance(item, Mark) and item.reached_on:
-        day = f"{item.reached_on:%d.%m.%Y}"
-        return (
-            _("erreicht am {day}").format(day=day)
-            if item.period in ("", day)
-            else f"{said} · " + _("erreicht {day}").format(day=day)
-        )
+    if isinstance(item, Mark) and item.words:
+        day = f"{item.reached_on:%d.%m.%Y}" if item.reached_on else None
+        if day and item.period not in ("", day):
+            return f"{said} · " + _("erreicht {day}").format(day=day)
+        return item.words if day else f"{said} · {item.words}"
     if isinstance(item, Bar) and item.is_preliminary:
         return f"{said} · " + _("im Vorfeld")
     return said
@@ -282,15 +298,17 @@ def _mark(item: Mark, scale: Scale, middle: float) -> SafeString:
             STROKE,
         )
     if item.reached_on is not None:
-        return shape + _diamond(scale.at(item.reached_on), middle, filled=True)
+        return shape + _diamond(scale.at(item.reached_on), middle, item.standing)
     if start is None or end is None:
         return shape
-    return shape + _diamond((scale.at(start) + scale.at(end + timedelta(days=1))) / 2, middle, filled=False)
+    return shape + _diamond((scale.at(start) + scale.at(end + timedelta(days=1))) / 2, middle, item.standing)
 
 
-def _diamond(x: float, y: float, *, filled: bool) -> SafeString:
-    fill = STROKE if filled else GROUND
-    return draw('<path d="M{} {}m0 -8 8 8-8 8-8-8z" fill="{}" stroke="{}" stroke-width="2"/>', x, y, fill, STROKE)
+def _diamond(x: float, y: float, standing: str) -> SafeString:
+    """Full: reached. Empty: planned. In dashes: nobody said."""
+    fill = STROKE if standing == "reached" else GROUND
+    dashes = SafeString(' stroke-dasharray="3 2.6"' if standing == "unsaid" else "")
+    return draw('<path d="M{} {}m0 -8 8 8-8 8-8-8z" fill="{}" stroke="{}" stroke-width="2"{}/>', x, y, fill, STROKE, dashes)
 
 
 # --- Around the rows --------------------------------------------------------------------------------------------------------
@@ -351,10 +369,14 @@ def _legend(chart: Timeline, scale: Scale, width: int, y: float, today: date | N
                 _("Anfang oder Ende ungefähr"),
             )
         )
-    if any(mark.reached_on for mark in chart.marks):
-        signs.append((_diamond(9.0, -4.0, filled=True), _("Meilenstein, erreicht")))
-    if any(not mark.reached_on and mark.is_dated for mark in chart.marks):
-        signs.append((_diamond(9.0, -4.0, filled=False), _("Meilenstein, vorgesehen")))
+    drawn = {mark.standing for mark in chart.marks if mark.is_dated or mark.reached_on}
+    for standing, said in (
+        ("reached", _("Meilenstein, erreicht")),
+        ("planned", _("Meilenstein, vorgesehen")),
+        ("unsaid", _("Meilenstein, nicht als erreicht eingetragen")),
+    ):
+        if standing in drawn:
+            signs.append((_diamond(9.0, -4.0, standing), said))
     if today is not None and scale.first <= today < scale.end:
         signs.append(
             (

@@ -46,13 +46,13 @@ class PhaseForm(PartForm):
 
 
 class MilestoneForm(PartForm):
-    rows = [["title", "period"], "reached_on", "text"]
+    rows = [["title", "period"], "reached_on", "reached_at_some_time", "text"]
 
     reached_on = DateField(label=gettext_lazy("erreicht am"), required=False)
 
     class Meta:
         model = Milestone
-        fields = ["title", "period", "reached_on", "text"]
+        fields = ["title", "period", "reached_on", "reached_at_some_time", "text"]
         widgets = {"text": _lines(3)}
         labels = {"period": gettext_lazy("vorgesehen")}
         help_texts = {"period": gettext_lazy("Ein Tag oder eine Zeit: „14.12.2026“, „vor der Sommerpause 2027“.")}
@@ -63,6 +63,10 @@ class MilestoneForm(PartForm):
         if day is not None and day > timezone.localdate():
             raise forms.ValidationError(_("Dieser Tag liegt noch vor uns. Bitte tragen Sie ihn ein, wenn es so weit ist."))
         return day
+
+    def clean_reached_at_some_time(self) -> bool:
+        # A day says more than a tick.
+        return bool(self.cleaned_data["reached_at_some_time"]) and not self.cleaned_data.get("reached_on")
 
 
 class EvaluationForm(PartForm):

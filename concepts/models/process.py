@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -86,22 +87,41 @@ class ProcessStep(PeriodModel, RevisedModel, ScopedModel):
 
 
 class Milestone(PeriodModel, EditionPart):
-    """Something that is reached at a time; `reached_on` is the day it was."""
+    """Something that is reached at a time; `reached_on` is the day it was.
+
+    Where nobody knows the day any more ("2012"), `reached_at_some_time` says that it was reached all the same.
+    """
 
     edition = models.ForeignKey(ConceptEdition, on_delete=models.CASCADE, related_name="milestones")
     title = models.CharField(_("Meilenstein"), max_length=200)
     text = models.TextField(_("Erläuterung"), blank=True)
     reached_on = models.DateField(_("erreicht am"), null=True, blank=True)
+    reached_at_some_time = models.BooleanField(_("erreicht, der Tag ist nicht bekannt"), default=False)
 
     history = History()
 
     class Meta(EditionPart.Meta):
         verbose_name = _("Meilenstein")
         verbose_name_plural = _("Meilensteine")
-        constraints = PeriodModel.Meta.constraints
+        constraints = [
+            *PeriodModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(reached_on__isnull=True) | Q(reached_at_some_time=False), name="milestone_reached_in_one_way"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether somebody has entered that it was reached."""
+        return self.reached_on is not None or self.reached_at_some_time
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the last day it was meant for is over."""
+        return self.period_to is not None and self.period_to < timezone.localdate()
 
 
 class Evaluation(PeriodModel, EditionPart):

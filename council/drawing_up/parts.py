@@ -82,7 +82,7 @@ def evaluations(facts: Facts) -> str:
 
 def reached(facts: Facts) -> str:
     """What has been reached since."""
-    rows = [item for item in facts.edition.milestones.all() if item.reached_on] if facts.edition else []
+    rows = [item for item in facts.edition.milestones.all() if item.is_reached] if facts.edition else []
     return paragraph("Erreicht ist bisher:") + points(map(_milestone, rows)) if rows else ""
 
 
@@ -204,7 +204,7 @@ def instruments(facts: Facts) -> str:
 
 def next_steps(facts: Facts) -> str:
     """Milestones that are not reached yet."""
-    rows = [item for item in facts.edition.milestones.all() if not item.reached_on] if facts.edition else []
+    rows = [item for item in facts.edition.milestones.all() if not item.is_reached] if facts.edition else []
     return paragraph("Die nächsten Schritte:") + points(map(_milestone, rows)) if rows else ""
 
 

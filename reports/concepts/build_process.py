@@ -18,7 +18,8 @@ def process_values(edition: ConceptEdition) -> dict[str, Any]:
         "phases": _phases(edition),
         "milestones": tuple(
             said.Milestone(
-                row.title, words(row.text), row.period, iso(row.period_from), iso(row.period_to), iso(row.reached_on)
+                row.title, words(row.text), row.period, iso(row.period_from), iso(row.period_to), iso(row.reached_on),
+                "reached" if row.is_reached else "unsaid" if row.is_past else "planned",
             )
             for row in edition.milestones.all()
         ),

@@ -30,12 +30,15 @@ class Phase:
 
 @dataclass(frozen=True)
 class Milestone:
+    """`standing`: "planned", "reached", or "unsaid" where its time is over and nobody entered that it was reached."""
+
     title: str
     text: str = ""
     period: str = ""
     start: str = ""
     end: str = ""
     reached_on: str = ""
+    standing: str = "planned"
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,15 @@ def _phases(rows: Iterable[Phase], style: str, level: int) -> list[Element]:
     return found
 
 
+_STANDINGS = {"planned": "", "reached": "ja", "unsaid": "nicht eingetragen"}
+
+
 def milestones(document: ConceptDocument, block: Block, level: int) -> list[Element]:
     rows = [
         {
             "milestone": Cell((*cell(item.title).lines, *Cell.of(item.text).lines)),
             "period": Cell.of(item.period),
-            "reached": Cell.of(german_date(item.reached_on) if item.reached_on else ""),
+            "reached": Cell.of(german_date(item.reached_on) if item.reached_on else _STANDINGS[item.standing]),
         }
         for item in document.milestones
     ]

@@ -24,7 +24,7 @@ def timeline(document: ConceptDocument, block: Block, level: int) -> list[Elemen
     marks = [
         Mark(
             stone.title, stone.period, _day(stone.start), _day(stone.end), is_vague=is_rough(stone.period),
-            reached_on=_day(stone.reached_on),
+            reached_on=_day(stone.reached_on), is_reached=stone.standing == "reached", is_past=stone.standing == "unsaid",
         )
         for stone in document.milestones
     ]  # fmt: skip
