@@ -92,6 +92,7 @@ class SubmissionResult(models.TextChoices):
     REJECTED = "rejected", _("abgelehnt")
     NOTED = "noted", _("zur Kenntnis genommen")
     MIXED = "mixed", _("in Teilen unterschiedlich entschieden")
+    REFERRED_OUT = "referred_out", _("in eine andere Beratung verwiesen")
 
 
 class StepStatus(models.TextChoices):
@@ -117,7 +118,9 @@ class StepRole(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """Result of a step; its effect is fixed in `council/workflow.py`, its label may be the city's own."""
+    """Result of a step or of one point of the motion; what it sets off is fixed in `council/outcomes.py`, its label may be the
+    city's own. Read it with `council.outcomes.label_of` or, in templates, with the tag `outcome_label`.
+    """
 
     RECOMMENDED = "recommended", _("empfohlen")
     RECOMMENDED_AMENDED = "recommended_amended", _("geändert empfohlen")
@@ -129,10 +132,28 @@ class Outcome(models.TextChoices):
     NOTED = "noted", _("zur Kenntnis genommen")
     NOTED_APPROVINGLY = "noted_approvingly", _("zustimmend zur Kenntnis genommen")
     POSTPONED = "postponed", _("vertagt")
-    REFERRED_BACK = "referred_back", _("zurückverwiesen")
-    RETURNED = "returned", _("an die Verwaltung zurückgegeben")
     NOT_REACHED = "not_reached", _("nicht behandelt")
+    REFERRED_BACK = "referred_back", _("zurückverwiesen")
+    REFERRED = "referred", _("an ein anderes Gremium verwiesen")
+    REFERRED_OUT = "referred_out", _("in eine andere Beratung verwiesen")
+    RETURNED = "returned", _("an die Verwaltung zurückgegeben")
     ESCALATED = "escalated", _("dem Rat unterbreitet")
+    WITHDRAWN = "withdrawn", _("von der Verwaltung zurückgezogen")
+    MIXED = "mixed", _("je Punkt unterschiedlich")
+
+
+class Effect(models.TextChoices):
+    """What the program does once a step has ended, or one point of its motion."""
+
+    ADVANCE = "advance", _("geht weiter")
+    ADVANCE_AMENDED = "advance_amended", _("geht mit geändertem Wortlaut weiter")
+    TERMINAL = "terminal", _("ist beschlossen")
+    REPEAT = "repeat", _("kommt wieder in dieses Gremium")
+    INSERT = "insert", _("kommt in ein anderes Gremium und dann wieder in dieses")
+    RETURN = "return", _("kommt zur Verwaltung zurück")
+    REPLACE_AUTHORITY = "replace_authority", _("beschließt der Rat")
+    WITHDRAW = "withdraw", _("ist zurückgezogen")
+    BY_POINT = "by_point", _("je nach Punkt")
 
 
 class FinanceAnswer(models.TextChoices):

@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,8 +26,10 @@ from council.choices import (
     SubmissionStatus,
     VersionKind,
 )
-from council.models import Consultation, Section, Submission, SubmissionVersion
+from council.models import Consultation, PointOutcome, Section, Submission, SubmissionVersion
+from council.outcomes import label_of
 from council.permissions import unit_chain
+from council.points import load_points, rows_of
 from municipality.choices import Role
 from municipality.models import Membership, Municipality, OrganizationalUnit, User
 from reports import documents, layout
@@ -91,6 +94,7 @@ def _all_values(submission: Submission) -> SubmissionDocument:
     named = [*authors, submission.contact, unit.head, department_head]
     people = _People(user for user in named if user is not None)
     steps = route_of(submission)
+    load_points(steps)
     return SubmissionDocument(
         kind=submission.kind,
         kind_label=str(submission.get_kind_display()),
@@ -229,8 +233,22 @@ def result_text(step: Consultation) -> str:
         return str(step.get_status_display())
     if not step.outcome:
         return ""
-    votes = votes_text(step)
-    return f"{step.get_outcome_display()} ({votes})" if votes else str(step.get_outcome_display())
+    said = ", ".join(part for part in (points_text(rows_of(step)), votes_text(step)) if part)
+    return f"{label_of(step.outcome)} ({said})" if said else label_of(step.outcome)
+
+
+def points_text(rows: Iterable[PointOutcome]) -> str:
+    """How the points ended, where they ended differently: "Punkte 1 und 3 beschlossen, Punkt 2 vertagt"; else empty."""
+    numbers: dict[str, list[str]] = {}
+    for row in rows:
+        numbers.setdefault(row.outcome, []).append(str(row.point.position))
+    if len(numbers) < 2:
+        return ""
+    return ", ".join(
+        ngettext("Punkt %(points)s %(outcome)s", "Punkte %(points)s %(outcome)s", len(found))
+        % {"points": get_text_list(found, _("und")), "outcome": label_of(outcome)}
+        for outcome, found in numbers.items()
+    )
 
 
 def votes_text(step: Consultation) -> str:

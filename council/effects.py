@@ -16,6 +16,7 @@ from council import numbers, versions
 from council.act import Act
 from council.choices import (
     Answer,
+    Effect,
     NumberPurpose,
     RoundClosing,
     StepRole,
@@ -257,5 +258,5 @@ def treat_again(act: Act) -> None:
     """The bodies that returned the paper get it once more, now with its supplement."""
     for step in list(act.submission.steps.all()):
         if was_returned(step):
-            repeat(step)
+            repeat(step, Effect.RETURN)
     act.follow.append(("decide", act.submission))

@@ -25,8 +25,9 @@ from council.choices import (
     SubmissionStatus,
 )
 from council.models import Consultation, Meeting, Submission
-from council.outcomes import ENDED, OPEN, has_decided
+from council.outcomes import OPEN, has_decided
 from council.permissions import is_author, may_approve_for_top, open_round
+from council.points import Way
 from municipality.choices import Role
 from reports.forms import FormError, has_text, load_form, missing_blocks
 
@@ -235,35 +236,12 @@ def minutes_are_approved(act: Act) -> str:
 
 
 def result_of(act: Act) -> SubmissionResult | None:
-    """What became of the submission, once every deciding step has ended for good; the last body has the last word."""
+    """What became of the submission, once every point of its motion is decided and no deciding step is open any more."""
     if act.submission.kind == SubmissionKind.SUPPLEMENT:
         original = act.original
         decided = original is not None and original.status == SubmissionStatus.DECIDED
         return SubmissionResult(original.result) if decided and original else None
-    steps = [step for step in act.submission.steps.all() if step.status in OPEN | ENDED]
-    deciding = [step for step in steps if step.decides]
-    if any(step.status in OPEN for step in deciding or steps):
-        return None
-    taken = [step for step in deciding if has_decided(step)]
-    if not deciding and steps:
-        return SubmissionResult.NOTED
-    if not taken:
-        return None
-    last = [step for step in taken if step.position == max(step.position for step in taken)]
-    outcomes = {outcome for step in last for outcome in _outcomes(step)}
-    return _combined(outcomes)
-
-
-def _outcomes(step: Consultation) -> set[str]:
-    return {point.outcome for point in step.point_outcomes.all()} or {step.outcome}
-
-
-def _combined(outcomes: set[str]) -> SubmissionResult:
-    results = {SubmissionResult.NOTED if outcome.startswith("noted") else SubmissionResult(outcome) for outcome in outcomes}
-    if len(results) == 1:
-        return results.pop()
-    amended = {SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED}
-    return SubmissionResult.ADOPTED_AMENDED if results <= amended else SubmissionResult.MIXED
+    return Way(act.submission).result()
 
 
 def everything_decided(act: Act) -> str:

@@ -9,16 +9,17 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council.act import Act
-from council.choices import Answer, Outcome, StepRole
+from council.choices import Answer, Outcome
 from council.guards import disagreements, late_by, meeting_problem
-from council.models import Committee, Consultation, Meeting
-from council.outcomes import AMENDED, CARRIED, OPEN, OUTCOMES_BY_ROLE, Effect, effect_of, has_decided
+from council.models import Committee, CommitteeMember, Consultation, Meeting
+from council.new_steps import the_council
+from council.outcomes import label_of, possible, rule_of
+from council.points import PAPER, Way
 from municipality import richtext
 from municipality.choices import Role
 
@@ -26,6 +27,7 @@ Errors = dict[str, str]
 Input = Callable[[Act], Errors]
 
 VOTES = ("votes_yes", "votes_no", "votes_abstained", "votes_recused")
+LONGEST_RECUSAL = 300
 _COSIGNED = (Answer.AGREED, Answer.AGREED_WITH_REMARK, Answer.DISAGREED)
 
 
@@ -104,28 +106,106 @@ def urgency(act: Act) -> Errors:
 
 
 def outcome(act: Act) -> Errors:
+    """The outcome fits the step, so do those of single points, and what each of them asks for is said."""
+    errors = _misfit(act)
+    if errors:
+        return errors
+    for item in sorted(set(decided_points(act).values())):
+        check = ASKED.get(rule_of(item).asks)
+        errors |= check(act, item) if check else {}
+    return errors
+
+
+def _misfit(act: Act) -> Errors:
+    """An outcome that this step, or one of its points, cannot have."""
     step = act.the_step
-    given = act.data.get("outcome")
-    if given not in OUTCOMES_BY_ROLE[StepRole(step.role)]:
+    allowed = possible(step)
+    given, single = act.data.get("outcome"), act.data.get("points") or {}
+    if given not in allowed:
         return {
-            "outcome": _("Dieses Ergebnis gibt es bei der Zuständigkeit „%(role)s“ nicht.") % {"role": step.get_role_display()}
+            "outcome": _("Dieses Ergebnis gibt es bei „%(body)s“ (%(role)s) nicht.")
+            % {"body": step.committee, "role": step.get_role_display()}
         }
-    if effect_of(given, step.role) == Effect.RETURN and not act.text("remark"):
-        return {"remark": _("Bitte schreiben Sie, warum die Vorlage zurückgegeben wurde.")}
-    if given == Outcome.REFERRED_BACK and not isinstance(referred_to(act), Committee):
-        return {"refer_to": _("Bitte wählen Sie das Gremium, das noch einmal beraten soll.")}
+    treated = Way(step.submission).ids(step)
+    if set(single) - treated or PAPER in single:
+        return {"points": _("Diesen Punkt behandelt diese Station nicht.")}
+    wrong = [item for item in single.values() if item not in allowed or not rule_of(item).by_point]
+    if wrong or (single and not rule_of(given).by_point):
+        named = label_of(wrong[0]) if wrong and wrong[0] in Outcome.values else label_of(given)
+        return {"points": _("„%(outcome)s“ gilt für die ganze Vorlage und nicht für einzelne Punkte.") % {"outcome": named}}
     return {}
 
 
-def referred_to(act: Act) -> Committee | None:
-    """The body chosen, else the last other body that treated the paper before this one."""
+def decided_points(act: Act) -> dict[int, str]:
+    """What was decided, by point: the outcome of the step, or the one typed for this point alone."""
+    single = act.data.get("points") or {}
+    way = Way(act.the_step.submission)
+    return {point: single.get(point) or act.data["outcome"] for point in sorted(way.ids(act.the_step))}
+
+
+def _reason_of_return(act: Act, given: str) -> Errors:
+    return {} if act.text("remark") else {"remark": _("Bitte schreiben Sie, warum die Vorlage zurückgegeben wurde.")}
+
+
+def _another_body(act: Act, given: str) -> Errors:
+    if not isinstance(referred_to(act, given), Committee):
+        return {"refer_to": _("Bitte wählen Sie das Gremium, das beraten soll.")}
+    return {}
+
+
+def _another_debate(act: Act, given: str) -> Errors:
+    if not act.text("referred_out_to"):
+        return {"referred_out_to": _("Bitte schreiben Sie, wohin verwiesen wurde, zum Beispiel „Haushaltsberatung 2027“.")}
+    paper = act.data.get("referred_out_paper")
+    if paper is not None and paper.pk == act.submission.pk:
+        return {
+            "referred_out_paper": _("Das ist diese Vorlage selbst. Bitte wählen Sie die andere oder lassen Sie das Feld leer.")
+        }
+    return {}
+
+
+def _a_council(act: Act, given: str) -> Errors:
+    if the_council() is None:
+        return {"outcome": _("Es gibt keinen Rat, der entscheiden kann. Bitte legen Sie ihn unter „Gremien“ an.")}
+    return {}
+
+
+ASKED: dict[str, Callable[[Act, str], Errors]] = {
+    "remark": _reason_of_return,
+    "refer_to": _another_body,
+    "referred_out_to": _another_debate,
+    "council": _a_council,
+}
+"""What an outcome asks for besides (`Rule.asks`)."""
+
+
+def referred_to(act: Act, outcome: str) -> Committee | None:
+    """The body chosen; going back without a choice means the last other body that treated the paper before this one."""
     chosen: Committee | None = act.data.get("refer_to")
-    return chosen or previous_body(act.the_step)
+    return chosen or (previous_body(act.the_step) if outcome == Outcome.REFERRED_BACK else None)
 
 
 def previous_body(step: Consultation) -> Committee | None:
     earlier = [item for item in step.submission.steps.all() if item.position < step.position]
     return next((item.committee for item in reversed(earlier) if item.committee_id != step.committee_id), None)
+
+
+def recusals(act: Act) -> Errors:
+    """Who took no part sits in this body on the day of the session."""
+    given = act.data.get("recusals") or {}
+    if not given:
+        return {}
+    step = act.the_step
+    if not set(given) <= {member.pk for member in members_on(step, act.day)}:
+        return {"recusals": _("Befangen kann nur sein, wer an diesem Tag dem Gremium angehört.")}
+    typed = act.data.get("votes_recused")
+    if typed is not None and typed != len(given):
+        return {
+            "votes_recused": _("Angekreuzt sind %(count)s Befangene. Bitte lassen Sie diese Zahl leer.") % {"count": len(given)}
+        }
+    if any(len(reason) > LONGEST_RECUSAL for reason in given.values()):
+        return {"recusals": _("Der Grund einer Befangenheit hat höchstens %(count)s Zeichen.") % {"count": LONGEST_RECUSAL}}
+    return {}
 
 
 def votes(act: Act) -> Errors:
@@ -135,21 +215,45 @@ def votes(act: Act) -> Errors:
     if any(count is not None and (not isinstance(count, int) or count < 0) for count in counts.values()):
         return {"votes_yes": _("Stimmen sind ganze Zahlen ab 0.")}
     yes, no, abstained, recused = (counts[name] or 0 for name in VOTES)
-    entitled = entitled_members(act.the_step, act.day)
+    members = members_on(act.the_step, act.day)
+    named = act.data.get("recusals") or {}
+    entitled = sum(member.votes for member in members)
+    if named:
+        recused = sum(member.votes for member in members if member.pk in named)
     if entitled and yes + no + abstained > entitled - recused:
-        sentence = _(" Davon sind %(count)s befangen.") % {"count": recused} if recused else ""
+        sentence = ""
+        if recused:
+            sentence = ngettext(" Davon ist %(count)s befangen.", " Davon sind %(count)s befangen.", recused) % {"count": recused}
         return {"votes_yes": entitled_text(entitled) + sentence + _(" Das sind zu viele Stimmen.")}
-    if act.data.get("outcome") in CARRIED and yes + no and yes <= no:
+    return _majority(act, yes, no)
+
+
+def _majority(act: Act, yes: int, no: int) -> Errors:
+    """Votes are those on the whole step; where its points ended differently they say nothing about one of them."""
+    decided = set() if _misfit(act) else set(decided_points(act).values())
+    if len(decided) != 1 or not yes + no:
+        return {}
+    needed = rule_of(decided.pop()).majority
+    if needed == "yes" and yes <= no:
         return {"votes_yes": _("Mit %(yes)s Ja gegen %(no)s Nein ist der Vorschlag nicht angenommen.") % {"yes": yes, "no": no}}
+    if needed == "no" and yes > no:
+        return {"votes_yes": _("Mit %(yes)s Ja gegen %(no)s Nein ist der Vorschlag angenommen.") % {"yes": yes, "no": no}}
     return {}
+
+
+def members_on(step: Consultation, day: date) -> list[CommitteeMember]:
+    """Who sits in the body on the day of the session; nobody when its members are not kept here."""
+    day = step.meeting.day if step.meeting else day
+    return [
+        member
+        for member in step.committee.members.all()
+        if (member.valid_from is None or member.valid_from <= day) and (member.valid_to is None or member.valid_to >= day)
+    ]
 
 
 def entitled_members(step: Consultation, day: date) -> int:
     """Members with a vote on the day of the session; 0 when the body's members are not kept here."""
-    day = step.meeting.day if step.meeting else day
-    in_office = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    still = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    return step.committee.members.filter(in_office, still, votes=True).count()
+    return sum(member.votes for member in members_on(step, day))
 
 
 def entitled_text(count: int) -> str:
@@ -159,32 +263,38 @@ def entitled_text(count: int) -> str:
 
 
 def wording(act: Act) -> Errors:
-    """`wordings` maps the id of a motion point to its amended text; without an amendment it is not looked at."""
-    if act.data.get("outcome") not in AMENDED:
+    """`wordings` maps the id of a motion point to its amended text; it is looked at for the points that were amended.
+
+    A point that was amended by itself needs its new text; of those that share the outcome of the step one at least.
+    """
+    if _misfit(act):
+        return {}
+    amended = {point for point, outcome in decided_points(act).items() if rule_of(outcome).amends}
+    if not amended:
         return {}
     try:
-        changed = amended_wordings(act)
+        changed = set(amended_wordings(act))
     except ValidationError as error:
         return {"wordings": " ".join(error.messages)}
-    if changed:
+    alone = amended & set(act.data.get("points") or {})
+    together = amended - alone
+    if alone <= changed and (not together or together & changed):
         return {}
-    return {"wordings": _("Bitte tragen Sie den geänderten Wortlaut ein; er muss vom Vorschlag abweichen.")}
+    return {"wordings": _("Bitte tragen Sie den geänderten Wortlaut ein; er muss von dem abweichen, worüber abgestimmt wurde.")}
 
 
 def amended_wordings(act: Act) -> dict[int, str]:
-    """Cleaned wording by point, of those points only that differ from the proposal."""
+    """Cleaned wording by point, of those points only that differ from the text before the body."""
     given = act.data.get("wordings") or {}
-    cleaned = {point: richtext.clean(given.get(point.pk) or "") for point in act.submission.motion_points.all()}
-    return {point.pk: text for point, text in cleaned.items() if text and text != point.text}
+    before = Way(act.the_step.submission).recommended(act.the_step).on_the_table
+    cleaned = {point: richtext.clean(given.get(point) or "") for point in before}
+    return {point: text for point, text in cleaned.items() if text and text != before[point]}
 
 
 def something_left_to_decide(act: Act) -> Errors:
     """Taking off the last deciding body would leave the paper without an end."""
     step = act.the_step
-    if act.data.get("again") or not step.decides:
-        return {}
-    others = [item for item in act.submission.steps.all() if item.pk != step.pk and item.decides]
-    if any(item.status in OPEN or has_decided(item) for item in others):
+    if act.data.get("again") or not step.decides or not Way(act.submission).would_stay_undecided(step):
         return {}
     return {
         "again": _("Das ist die letzte Station, die beschließt. Sehen Sie sie erneut vor, oder ziehen Sie die Vorlage zurück.")

@@ -1,68 +1,133 @@
-"""What the outcome of a step sets off, and which outcomes a step of a given role can have.
+"""What the outcomes of a step are: where each is possible, what it asks for and what it sets off. One table, no other place.
 
-The label of an outcome may become a city's own; its effect is fixed here.
+The label of an outcome may become a city's own (`OutcomeLabel`); its effect is fixed here. What becomes of each point of a
+motion on its way is worked out in `council/points.py`.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass
 
-from council.choices import Outcome, StepRole, StepStatus
-from council.models import Consultation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from council.choices import Classification, Effect, Outcome, StepRole, StepStatus, SubmissionResult
+from council.models import Consultation, OutcomeLabel
+from municipality.scoping import active_municipality
 
-class Effect(StrEnum):
-    """What the program does once a step has ended."""
-
-    ADVANCE = "advance"
-    ADVANCE_AMENDED = "advance_amended"
-    TERMINAL = "terminal"
-    REPEAT = "repeat"
-    INSERT = "insert"
-    RETURN = "return"
-    REPLACE_AUTHORITY = "replace_authority"
+_PREPARING = frozenset({StepRole.INTRODUCTION, StepRole.HEARING, StepRole.ADVISORY})
+_ADVISING = frozenset({StepRole.HEARING, StepRole.ADVISORY})
+_DECIDING = frozenset({StepRole.DECISION})
+_EVERYWHERE = frozenset(StepRole)
+_KEPT = OutcomeLabel.KEPT_WITH_CITY
 
 
-OUTCOME_EFFECTS: dict[Outcome, Effect] = {
-    Outcome.RECOMMENDED: Effect.ADVANCE,
-    Outcome.RECOMMENDED_AMENDED: Effect.ADVANCE_AMENDED,
-    Outcome.NOT_RECOMMENDED: Effect.ADVANCE,
-    Outcome.NO_VOTE: Effect.ADVANCE,
-    Outcome.ADOPTED: Effect.TERMINAL,
-    Outcome.ADOPTED_AMENDED: Effect.TERMINAL,
-    Outcome.REJECTED: Effect.TERMINAL,
-    Outcome.NOTED: Effect.TERMINAL,
-    Outcome.NOTED_APPROVINGLY: Effect.TERMINAL,
-    Outcome.POSTPONED: Effect.REPEAT,
-    Outcome.REFERRED_BACK: Effect.INSERT,
-    Outcome.RETURNED: Effect.RETURN,
-    Outcome.NOT_REACHED: Effect.REPEAT,
-    Outcome.ESCALATED: Effect.REPLACE_AUTHORITY,
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table.
+
+    `roles`: the steps that can end with it. `by_point`: it can be the outcome of one point beside others. `amends`: it comes with
+    a wording other than the one before the body. `majority`: "yes" needs more votes for than against, "no" the contrary. `asks`:
+    the check of `council/inputs.py` for what must be said besides. `result`: what it makes of a point that is decided for good.
+    `sentence`: what the resolution says instead of a wording, where that is not adopted; `point_sentence`: the same of one point.
+    `not_in`: bodies that cannot end with it.
+    """
+
+    effect: Effect
+    roles: frozenset[StepRole]
+    by_point: bool = True
+    amends: bool = False
+    majority: str = ""
+    asks: str = ""
+    result: SubmissionResult | None = None
+    sentence: str | Promise = ""
+    point_sentence: str | Promise = ""
+    not_in: frozenset[Classification] = frozenset()
+
+
+RULES: dict[Outcome, Rule] = {
+    Outcome.RECOMMENDED: Rule(Effect.ADVANCE, _ADVISING, majority="yes"),
+    Outcome.RECOMMENDED_AMENDED: Rule(Effect.ADVANCE_AMENDED, _ADVISING, amends=True, majority="yes"),
+    Outcome.NOT_RECOMMENDED: Rule(Effect.ADVANCE, _ADVISING),
+    Outcome.NO_VOTE: Rule(Effect.ADVANCE, _PREPARING),
+    Outcome.ADOPTED: Rule(Effect.TERMINAL, _DECIDING, majority="yes", result=SubmissionResult.ADOPTED),
+    Outcome.ADOPTED_AMENDED: Rule(
+        Effect.TERMINAL, _DECIDING, amends=True, majority="yes", result=SubmissionResult.ADOPTED_AMENDED
+    ),
+    Outcome.REJECTED: Rule(
+        Effect.TERMINAL,
+        _DECIDING,
+        majority="no",
+        result=SubmissionResult.REJECTED,
+        sentence=_("Der Beschlussvorschlag wird abgelehnt."),
+        point_sentence=_("Dieser Punkt wird abgelehnt."),
+    ),
+    Outcome.NOTED: Rule(
+        Effect.TERMINAL,
+        _EVERYWHERE,
+        result=SubmissionResult.NOTED,
+        point_sentence=_("Dieser Punkt wird zur Kenntnis genommen."),
+    ),
+    Outcome.NOTED_APPROVINGLY: Rule(
+        Effect.TERMINAL,
+        _EVERYWHERE,
+        result=SubmissionResult.NOTED,
+        point_sentence=_("Dieser Punkt wird zustimmend zur Kenntnis genommen."),
+    ),
+    Outcome.POSTPONED: Rule(Effect.REPEAT, _EVERYWHERE, point_sentence=_("Dieser Punkt wird vertagt.")),
+    Outcome.NOT_REACHED: Rule(Effect.REPEAT, _EVERYWHERE, point_sentence=_("Dieser Punkt wird nicht behandelt.")),
+    Outcome.REFERRED_BACK: Rule(
+        Effect.INSERT,
+        _PREPARING | _DECIDING,
+        asks="refer_to",
+        point_sentence=_("Dieser Punkt wird zurückverwiesen an: %(where)s."),
+    ),
+    Outcome.REFERRED: Rule(
+        Effect.INSERT,
+        _PREPARING | _DECIDING,
+        asks="refer_to",
+        point_sentence=_("Dieser Punkt wird verwiesen an: %(where)s."),
+    ),
+    Outcome.REFERRED_OUT: Rule(
+        Effect.TERMINAL,
+        _DECIDING,
+        asks="referred_out_to",
+        result=SubmissionResult.REFERRED_OUT,
+        sentence=_("Die Angelegenheit wird in eine andere Beratung verwiesen: %(where)s."),
+        point_sentence=_("Dieser Punkt wird in eine andere Beratung verwiesen: %(where)s."),
+    ),
+    Outcome.RETURNED: Rule(Effect.RETURN, _EVERYWHERE, by_point=False, asks="remark"),
+    Outcome.ESCALATED: Rule(
+        Effect.REPLACE_AUTHORITY, _DECIDING, by_point=False, asks="council", not_in=frozenset({Classification.COUNCIL})
+    ),
+    Outcome.WITHDRAWN: Rule(Effect.WITHDRAW, _EVERYWHERE, by_point=False),
+    # Nobody chooses it: a step has it whose points ended differently.
+    Outcome.MIXED: Rule(Effect.BY_POINT, frozenset(), by_point=False),
 }
 
-_NOTED = (Outcome.NOTED, Outcome.NOTED_APPROVINGLY)
-_LATER = (Outcome.POSTPONED, Outcome.REFERRED_BACK, Outcome.RETURNED, Outcome.NOT_REACHED)
-_ADVICE = (Outcome.RECOMMENDED, Outcome.RECOMMENDED_AMENDED, Outcome.NOT_RECOMMENDED, Outcome.NO_VOTE)
+OUTCOME_EFFECTS: dict[Outcome, Effect] = {outcome: rule.effect for outcome, rule in RULES.items()}
 
-# `escalated` is missing on purpose: no step can end with it until the council can take over a decision.
 OUTCOMES_BY_ROLE: dict[StepRole, tuple[Outcome, ...]] = {
-    StepRole.INTRODUCTION: (*_NOTED, Outcome.NO_VOTE, *_LATER),
-    StepRole.HEARING: (*_ADVICE, *_NOTED, *_LATER),
-    StepRole.ADVISORY: (*_ADVICE, *_NOTED, *_LATER),
-    StepRole.DECISION: (Outcome.ADOPTED, Outcome.ADOPTED_AMENDED, Outcome.REJECTED, *_NOTED, *_LATER),
-    StepRole.INFORMATION: (*_NOTED, Outcome.POSTPONED, Outcome.RETURNED, Outcome.NOT_REACHED),
+    role: tuple(outcome for outcome, rule in RULES.items() if role in rule.roles) for role in StepRole
 }
 
-AMENDED = frozenset({Outcome.RECOMMENDED_AMENDED, Outcome.ADOPTED_AMENDED})
-"""Outcomes that come with a wording other than the proposed one."""
-
-CARRIED = frozenset({Outcome.RECOMMENDED, Outcome.RECOMMENDED_AMENDED, Outcome.ADOPTED, Outcome.ADOPTED_AMENDED})
-"""Outcomes that need more votes for than against."""
+AMENDED = frozenset(outcome for outcome, rule in RULES.items() if rule.amends)
+"""Outcomes that come with a wording other than the one before the body."""
 
 OPEN = frozenset({StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED})
 """States of a step that still waits for its outcome."""
 
 ENDED = frozenset({StepStatus.ENDED, StepStatus.CONFIRMED})
+
+
+def rule_of(outcome: str) -> Rule:
+    return RULES[Outcome(outcome)]
+
+
+def possible(step: Consultation) -> tuple[Outcome, ...]:
+    """The outcomes this step can end with."""
+    found = OUTCOMES_BY_ROLE[StepRole(step.role)]
+    return tuple(outcome for outcome in found if step.committee.classification not in RULES[outcome].not_in)
 
 
 def effect_of(outcome: str, role: str) -> Effect:
@@ -71,6 +136,40 @@ def effect_of(outcome: str, role: str) -> Effect:
     return Effect.ADVANCE if effect == Effect.TERMINAL and role != StepRole.DECISION else effect
 
 
+def outcomes_by_point(step: Consultation) -> dict[int, str]:
+    """Outcome of each point this step treated, by the id of the point."""
+    return {row.point_id: row.outcome for row in step.point_outcomes.all()}
+
+
+def effects_of(step: Consultation) -> frozenset[Effect]:
+    """All that this step set off; several where its points ended differently."""
+    if not step.outcome:
+        return frozenset()
+    effect = effect_of(step.outcome, step.role)
+    if effect != Effect.BY_POINT:
+        return frozenset({effect})
+    return frozenset(effect_of(outcome, step.role) for outcome in outcomes_by_point(step).values())
+
+
 def has_decided(step: Consultation) -> bool:
-    """Whether this step ended the matter as far as its body is concerned."""
-    return step.status in ENDED and effect_of(step.outcome, step.role) == Effect.TERMINAL
+    """Whether this step ended the matter as far as its body is concerned, or one point of it."""
+    return step.status in ENDED and Effect.TERMINAL in effects_of(step)
+
+
+# --- The city's own words ------------------------------------------------------------------------------------------------
+
+
+def own_labels() -> dict[str, str]:
+    """The active city's own words by outcome: one query for a request, for they are kept with the city it works for."""
+    city = active_municipality()
+    found: dict[str, str] | None = city.__dict__.get(_KEPT)
+    if found is None:
+        found = dict(OutcomeLabel.objects.values_list("outcome", "label"))
+        city.__dict__[_KEPT] = found
+    return found
+
+
+def label_of(outcome: str, labels: dict[str, str] | None = None) -> str:
+    """The city's own word for an outcome, else the usual one."""
+    labels = own_labels() if labels is None else labels
+    return labels.get(outcome) or str(Outcome(outcome).label)

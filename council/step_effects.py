@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from council import numbers
 from council.act import Act
-from council.choices import NumberPurpose, Outcome, StepStatus, SubmissionKind, SubmissionStatus
-from council.document import newest_approved
+from council.choices import Effect, NumberPurpose, Outcome, StepStatus, SubmissionKind, SubmissionStatus
+from council.document import newest_approved, points_text
 from council.guards import earlier_steps_open
-from council.inputs import VOTES, amended_wordings, referred_to
-from council.models import Consultation, PointOutcome, Resolution
-from council.new_steps import companion, companions, insert, is_companion, repeat
-from council.outcomes import OPEN, Effect, effect_of
+from council.inputs import VOTES, amended_wordings, decided_points, referred_to
+from council.models import Consultation, PointOutcome, Recusal, Resolution
+from council.new_steps import companion, companions, hand_over, insert, is_companion, repeat, the_council
+from council.outcomes import OPEN, OUTCOME_EFFECTS, effects_of, label_of, rule_of
+from council.points import Way
 
 _GO_ALONG = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
 
@@ -60,50 +64,114 @@ def _pin(act: Act, step: Consultation) -> None:
 
 
 def store_outcome(act: Act) -> None:
-    """Outcome, votes and wording by point; a resolution where the body decided; then what the outcome sets off."""
+    """Outcome, votes and wording by point; a resolution where the body decided; then what the outcomes set off."""
     step = act.the_step
-    step.outcome = act.data["outcome"]
+    decided = decided_points(act)
+    step.outcome = next(iter(decided.values())) if len(set(decided.values())) == 1 else Outcome.MIXED
     step.remark = act.text("remark")
     for name in VOTES:
         setattr(step, name, act.data.get(name))
-    amended = amended_wordings(act)
-    points = list(act.submission.motion_points.all())
-    for point in points:
-        PointOutcome.objects.create(consultation=step, point=point, outcome=step.outcome, wording=amended.get(point.pk, ""))
-    act.notes.append(str(step.get_outcome_display()))
+    step.referred_out_to, step.referred_out_paper = "", None
+    if Outcome.REFERRED_OUT in decided.values():
+        step.referred_out_to, step.referred_out_paper = act.text("referred_out_to"), act.data.get("referred_out_paper")
+    _store_recusals(act)
+    rows = _store_points(act, decided)
+    act.notes.append(points_text(rows) or label_of(step.outcome))
     early = earlier_steps_open(step)
     if early:
         bodies = ", ".join(str(item.committee) for item in early)
         act.notes.append(_("Vor dieser Station stehen noch aus: %(bodies)s.") % {"bodies": bodies})
-    effect = effect_of(step.outcome, step.role)
-    if effect == Effect.TERMINAL:
-        _resolve(act, [amended.get(point.pk, point.text) for point in points])
+    if Effect.TERMINAL in effects_of(step):
+        _resolve(act, rows)
     if act.submission.status in (SubmissionStatus.IN_CONSULTATION, SubmissionStatus.REWORK) and not is_companion(step):
-        _go_on(act, effect)
+        _go_on(act)
 
 
-def _go_on(act: Act, effect: Effect) -> None:
+def _store_recusals(act: Act) -> None:
+    step, given = act.the_step, act.data.get("recusals") or {}
+    for member, reason in given.items():
+        Recusal.objects.create(consultation=step, member_id=member, reason=reason.strip())
+    if given:
+        step.votes_recused = len(given)
+
+
+def _store_points(act: Act, decided: dict[int, str]) -> list[PointOutcome]:
+    """One row for each point the step treated. What was agreed to is the text before the body, or the new one."""
     step = act.the_step
-    same = {name: act.data.get(name) for name in ("outcome", "remark", *VOTES)}
+    before = Way(step.submission).recommended(step).on_the_table
+    amended = amended_wordings(act)
+    rows = []
+    for point in Way(step.submission).treated(step):
+        rule = rule_of(decided[point.pk])
+        text = before[point.pk] if rule.majority == "yes" else ""
+        if rule.amends:
+            text = amended.get(point.pk, text)
+        # The paper's own wording is written down only where another one was before the body.
+        wording = "" if text == point.text == before[point.pk] else text
+        rows.append(PointOutcome.objects.create(consultation=step, point=point, outcome=decided[point.pk], wording=wording))
+    return rows
+
+
+def _go_on(act: Act) -> None:
+    """What follows: first the supplements that were treated together with the paper, then what each effect asks for."""
+    step = act.the_step
+    same = {name: act.data.get(name) for name in ("outcome", "remark", "referred_out_to", "referred_out_paper", *VOTES)}
+    if step.outcome != Outcome.MIXED:
+        same["outcome"] = step.outcome
     act.follow += [("record_outcome", row, same) for row in companions(step)]
-    if effect == Effect.REPEAT:
-        repeat(step)
-    committee = referred_to(act) if effect == Effect.INSERT else None
-    if committee is not None:
-        insert(step, committee)
-    if effect == Effect.RETURN:
-        act.follow.append(("send_back", act.submission))
+    found = effects_of(step)
+    for effect, consequence in CONSEQUENCES.items():
+        if effect in found:
+            consequence(act)
     act.follow.append(("decide", act.submission))
 
 
-def _resolve(act: Act, texts: list[str]) -> None:
+def _treat_again(act: Act) -> None:
+    repeat(act.the_step, Effect.REPEAT)
+
+
+def _refer(act: Act) -> None:
+    step = act.the_step
+    referring = [outcome for outcome in decided_points(act).values() if OUTCOME_EFFECTS[Outcome(outcome)] == Effect.INSERT]
+    committee = referred_to(act, referring[0])
+    if committee is not None:
+        insert(step, committee)
+
+
+def _send_back(act: Act) -> None:
+    act.follow.append(("send_back", act.submission))
+
+
+def _hand_over(act: Act) -> None:
+    council = the_council()
+    if council is not None:
+        hand_over(act.the_step, council)
+        act.notes.append(_("Jetzt entscheidet: %(body)s") % {"body": council})
+
+
+def _withdraw(act: Act) -> None:
+    act.follow.append(("withdraw", act.submission, {"reason": act.text("remark")}))
+
+
+CONSEQUENCES: dict[Effect, Callable[[Act], None]] = {
+    # In this order: what is repeated comes before what another body has to treat first.
+    Effect.INSERT: _refer,
+    Effect.REPEAT: _treat_again,
+    Effect.RETURN: _send_back,
+    Effect.REPLACE_AUTHORITY: _hand_over,
+    Effect.WITHDRAW: _withdraw,
+}
+"""What an effect sets off; the others set off nothing but the next step."""
+
+
+def _resolve(act: Act, rows: list[PointOutcome]) -> None:
     step = act.the_step
     day = step.meeting.day if step.meeting else act.day
     Resolution.objects.create(
         consultation=step,
         number=_resolution_number(act, step),
         decided_on=day,
-        wording=_wording(step.outcome, texts),
+        wording=_wording(act, rows),
         responsible_unit=act.submission.lead_unit,
     )
 
@@ -118,13 +186,34 @@ def _resolution_number(act: Act, step: Consultation) -> str:
     return numbers.allocate(number_range, day=day, committee=step.committee) if number_range else ""
 
 
-def _wording(outcome: str, texts: list[str]) -> str:
-    """The motion as it was adopted; what was rejected or had no motion is said in a sentence."""
-    if outcome == Outcome.REJECTED:
-        return "<p>{}</p>".format(_("Der Beschlussvorschlag wird abgelehnt."))
-    if not texts:
+def _wording(act: Act, rows: list[PointOutcome]) -> str:
+    """The points as they were adopted by this step; what became of the others it treated is said in a sentence."""
+    step = act.the_step
+    if step.outcome != Outcome.MIXED and (sentence := rule_of(step.outcome).sentence):
+        return f"<p>{escape(_where(act, step.outcome, str(sentence)))}</p>"
+    if not rows:
         return "<p>{}</p>".format(_("Die Vorlage wird zur Kenntnis genommen."))
-    return texts[0] if len(texts) == 1 else "<ol>{}</ol>".format("".join(f"<li>{text}</li>" for text in texts))
+    texts = [_point_wording(act, row) for row in rows]
+    points = list(act.submission.motion_points.all())
+    if len(rows) == len(points):
+        return texts[0] if len(texts) == 1 else "<ol>{}</ol>".format("".join(f"<li>{text}</li>" for text in texts))
+    # The others were decided elsewhere: each of these keeps the number it has in the paper.
+    numbers = {point.pk: number for number, point in enumerate(points, start=1)}
+    titles = [_("Zu Punkt %(number)s:") % {"number": numbers[row.point_id]} for row in rows]
+    return "".join(f"<p><strong>{title}</strong></p>{text}" for title, text in zip(titles, texts, strict=True))
+
+
+def _point_wording(act: Act, row: PointOutcome) -> str:
+    sentence = rule_of(row.outcome).point_sentence if act.the_step.outcome == Outcome.MIXED else ""
+    return f"<p>{escape(_where(act, row.outcome, str(sentence)))}</p>" if sentence else row.wording or row.point.text
+
+
+def _where(act: Act, outcome: str, sentence: str) -> str:
+    """The sentence with the name of the body or debate that comes next."""
+    if "%(where)s" not in sentence:
+        return sentence
+    elsewhere = act.text("referred_out_to") if outcome == Outcome.REFERRED_OUT else referred_to(act, outcome)
+    return sentence % {"where": elsewhere}
 
 
 def plan_again(act: Act) -> None:

@@ -43,6 +43,8 @@ _STEP_FIELDS = (
     "votes_abstained",
     "votes_recused",
     "remark",
+    "referred_out_to",
+    "referred_out_paper",
 )
 
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("sitzungen/<id:pk>/tagesordnung/", meetings.AgendaNumbers.as_view(), name="meeting_agenda"),
     path("sitzungen/<id:pk>/versenden/", meetings.Dispatch.as_view(), name="meeting_dispatch"),
     path("sitzungen/<id:pk>/ergebnisse/", outcomes.Outcomes.as_view(), name="meeting_outcomes"),
+    path("sitzungen/<id:pk>/ergebnisse/sichern/", outcomes.OutcomesAutosaving.as_view(), name="meeting_outcomes_autosave"),
     path("sitzungen/<id:pk>/niederschrift/", meetings.Confirm.as_view(), name="meeting_confirm"),
     path("sitzungen/<id:pk>/absagen/", meetings.Cancel.as_view(), name="meeting_cancel"),
     path("sitzungen/<id:pk>/mappe.pdf", files.MeetingPacket.as_view(), name="meeting_packet"),

@@ -12,9 +12,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from council import effects, guards, inputs, step_effects
-from council.choices import StepStatus, SubmissionStatus
+from council.choices import Effect, StepStatus, SubmissionStatus
 from council.models import Submission
-from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE, Effect
+from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE
 from council.table import Subject, Transition
 from municipality.acting import Offer
 from municipality.choices import Role
@@ -316,7 +316,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _("das Ergebnis eingetragen"),
         _who(Role.CLERK),
         guards=(guards.submission_takes_outcomes, guards.meeting_has_begun),
-        inputs=(inputs.outcome, inputs.votes, inputs.wording),
+        inputs=(inputs.outcome, inputs.recusals, inputs.votes, inputs.wording),
         effects=(step_effects.store_outcome,),
         has_form=True,
     ),

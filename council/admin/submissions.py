@@ -15,9 +15,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from council.forms.actions import action_form
 from council.models import Consultation, Submission, SubmissionEvent
+from council.outcomes import label_of
 from council.transitions import Refused, offers, perform
 from municipality.admin import ReadOnly, ScopedAdmin, ScopedModelForm
 
@@ -27,8 +29,13 @@ DONE_IN_THE_EDITOR = frozenset({"correct"})
 
 class StepInline(ReadOnly, admin.TabularInline):
     model = Consultation
+    fk_name = "submission"
     form = ScopedModelForm
-    fields = readonly_fields = ["position", "committee", "role", "public", "planned_date", "meeting", "status", "outcome"]
+    fields = readonly_fields = ["position", "committee", "role", "public", "planned_date", "meeting", "status", "result"]
+
+    @admin.display(description=gettext_lazy("Ergebnis"))
+    def result(self, step: Consultation) -> str:
+        return label_of(step.outcome) if step.outcome else ""
 
 
 class EventInline(ReadOnly, admin.TabularInline):
@@ -115,7 +122,7 @@ class SubmissionAdmin(WorkflowAdmin):
 class StepAdmin(WorkflowAdmin):
     """The steps of all papers, with their own actions."""
 
-    list_display = ["submission", "position", "committee", "role", "status", "planned_date", "outcome"]
+    list_display = ["submission", "position", "committee", "role", "status", "planned_date", "result"]
     list_filter = ["status", "role"]
     list_select_related = ["submission", "committee"]
     search_fields = ["submission__subject", "submission__number", "committee__name"]
@@ -129,9 +136,14 @@ class StepAdmin(WorkflowAdmin):
         "planned_date",
         "meeting",
         "status",
-        "outcome",
+        "result",
         "remark",
     ]
+    readonly_fields = ["result"]
+
+    @admin.display(description=gettext_lazy("Ergebnis"))
+    def result(self, step: Consultation) -> str:
+        return label_of(step.outcome) if step.outcome else ""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
         return super().get_queryset(request).select_related("meeting").visible_to(request.user)

@@ -7,83 +7,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, LayoutObject
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from council.act import Act
-from council.choices import Answer, MeetingState, Outcome, StepRole
+from council.choices import Answer, MeetingState
+from council.forms.base import ActionForm, Note
+from council.forms.outcomes import OutcomeForm
 from council.guards import disagreements, late_by
-from council.inputs import VOTES, entitled_members, entitled_text, previous_body
-from council.models import Committee, Consultation, Meeting, Submission
-from council.outcomes import AMENDED, OUTCOMES_BY_ROLE
+from council.models import Meeting
 from council.permissions import open_signature, roles_for
 from council.table import Subject
 from municipality.choices import Role
-from municipality.forms.richtext import RichTextField
 from municipality.models import User
 
 _LONGEST_NUMBER = 20
-_MOST_VOTES = 1000
 _CHOOSE = gettext_lazy("Bitte wählen …")
-
-
-class Note(LayoutObject):
-    """A sentence between the fields. Crispy's own `HTML` would read names out of the database as templates."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.fields: list[Any] = []
-
-    def render(self, form: forms.Form, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        return format_html("<p>{}</p>", self.text)
 
 
 def action_form(action: str, obj: Subject, user: User, data: Any = None, files: Any = None) -> ActionForm | None:
     """The form of this action, bound when `data` is given; `None` where a confirmation is enough."""
     form = FORMS.get(action)
     return form(obj, user, data=data, files=files) if form else None
-
-
-class ActionForm(forms.Form):
-    """The start of every form: `submission`, and `step` where the action is about one.
-
-    `revision` remembers which text the person had before her, so that nobody decides on one she has not read.
-    """
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, obj: Subject, user: User, *args: Any, **kwargs: Any) -> None:
-        self.step = obj if isinstance(obj, Consultation) else None
-        self.submission: Submission = obj if isinstance(obj, Submission) else obj.submission
-        self.user = user
-        super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.submission.revision
-        self.prepare()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        # The page renders it, with the nonce that the import map needs.
-        self.helper.include_media = False
-        self.helper.layout = self.layout()
-
-    def prepare(self) -> None:
-        """Fit the fields to the submission."""
-
-    def layout(self) -> Layout:
-        return Layout(*self.fields)
-
-    @property
-    def the_step(self) -> Consultation:
-        if self.step is None:
-            raise TypeError(f"{type(self).__name__} is about a step of the Beratungsfolge.")
-        return self.step
 
 
 class ReasonForm(ActionForm):
@@ -234,73 +184,6 @@ class DispatchForm(ActionForm):
         self.fields["urgency_reason"].help_text = _("Die Ladungsfrist von %(days)s Tagen ist nicht mehr einzuhalten.") % {
             "days": self.the_step.committee.notice_days
         }
-
-
-class OutcomeForm(ActionForm):
-    """Outcome, votes, and for amended outcomes the new wording of each point (`wordings` in the cleaned data)."""
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Ergebnis"), error_messages={"required": gettext_lazy("Bitte wählen Sie ein Ergebnis.")}
-    )
-    votes_yes = forms.IntegerField(label=gettext_lazy("Ja"), min_value=0, max_value=_MOST_VOTES, required=False)
-    votes_no = forms.IntegerField(label=gettext_lazy("Nein"), min_value=0, max_value=_MOST_VOTES, required=False)
-    votes_abstained = forms.IntegerField(label=gettext_lazy("Enthaltungen"), min_value=0, max_value=_MOST_VOTES, required=False)
-    votes_recused = forms.IntegerField(label=gettext_lazy("befangen"), min_value=0, max_value=_MOST_VOTES, required=False)
-    refer_to = forms.ModelChoiceField(
-        label=gettext_lazy("Zurückverwiesen an"),
-        queryset=Committee.objects.filter(active=True),
-        required=False,
-        help_text=gettext_lazy("Nur bei „zurückverwiesen“: Dieses Gremium berät noch einmal, danach wieder dieses."),
-    )
-    remark = forms.CharField(
-        label=gettext_lazy("Bemerkung"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-        required=False,
-        help_text=gettext_lazy("Nötig, wenn die Vorlage an die Verwaltung zurückgegeben wurde."),
-    )
-
-    def prepare(self) -> None:
-        step = self.the_step
-        outcomes = OUTCOMES_BY_ROLE[StepRole(step.role)]
-        self.fields["outcome"].choices = [("", _CHOOSE), *((item.value, item.label) for item in outcomes)]
-        if Outcome.REFERRED_BACK in outcomes:
-            self.fields["refer_to"].initial = previous_body(step)
-        else:
-            del self.fields["refer_to"]
-        self.points = list(self.submission.motion_points.all()) if AMENDED & set(outcomes) else []
-        for number, point in enumerate(self.points, start=1):
-            self.fields[f"wording_{point.pk}"] = RichTextField(
-                label=_("Beschlossener Wortlaut zu Punkt %(number)s") % {"number": number},
-                initial=point.text,
-                required=False,
-                headings=False,
-            )
-
-    def layout(self) -> Layout:
-        entitled = entitled_members(self.the_step, timezone.localdate())
-        notes = []
-        if entitled:
-            notes.append(entitled_text(entitled) + _(" Die Stimmen dürfen offen bleiben."))
-        wordings = [f"wording_{point.pk}" for point in self.points]
-        amended = []
-        if wordings:
-            hint = _("Nur bei einem geänderten Ergebnis: Ändern Sie hier den Wortlaut; der Vorschlag bleibt daneben erhalten.")
-            amended = [Note(hint), *wordings]
-        return Layout(
-            "revision",
-            *(Note(note) for note in notes),
-            "outcome",
-            Div(*VOTES, css_class="fields fields--votes"),
-            *(["refer_to"] if "refer_to" in self.fields else []),
-            Div(*amended, css_class="wordings") if amended else Div(),
-            "remark",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        cleaned["wordings"] = {point.pk: cleaned.pop(name) for point in self.points if (name := f"wording_{point.pk}") in cleaned}
-        return cleaned
 
 
 class RemoveForm(ReasonForm):

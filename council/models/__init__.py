@@ -1,7 +1,7 @@
-from council.models.autosave import SubmissionAutosave
+from council.models.autosave import OutcomesAutosave, SubmissionAutosave
 from council.models.calendar import CalendarFeed
 from council.models.committee import Committee, CommitteeMember
-from council.models.consultation import Consultation, PointOutcome, Resolution
+from council.models.consultation import Consultation, OutcomeLabel, PointOutcome, Recusal, Resolution
 from council.models.cosigning import Cosignature, CosignRound, CosignStation
 from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import EventSeal, SubmissionEvent
@@ -43,8 +43,11 @@ __all__ = [
     "MotionPoint",
     "NumberCounter",
     "NumberRange",
+    "OutcomeLabel",
+    "OutcomesAutosave",
     "PointOutcome",
     "PriorTreatment",
+    "Recusal",
     "Resolution",
     "Route",
     "RouteStep",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from council.choices import Outcome, StepRole, StepStatus
+from council.choices import Effect, Outcome, StepRole, StepStatus
 from council.models.committee import Committee, CommitteeMember
 from council.models.meeting import Meeting
 from council.models.parts import MotionPoint
 from council.models.submission import Submission
 from municipality.choices import STAFF_ROLES
 from municipality.models import OrganizationalUnit, User
-from municipality.scoping import ScopedManager, ScopedModel, ScopedQuerySet
+from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality_or_none
 
 
 class ConsultationQuerySet(ScopedQuerySet):
@@ -34,7 +35,8 @@ class Consultation(ScopedModel):
     """One body's treatment of a submission (OParl: Consultation).
 
     Equal `position` means parallel. `status`, `version`, `outcome`, votes and times are written by
-    `council/transitions.py` and its effects only. `version` is what the body had before it, for ever.
+    `council/transitions.py` and its effects only. `version` is what the body had before it, for ever. Which points of the motion
+    a step treats follows from `inserted_by` and `inserted_for`, see `council/points.py`.
     """
 
     scope_path = "submission__municipality"
@@ -64,6 +66,16 @@ class Consultation(ScopedModel):
     votes_abstained = models.PositiveSmallIntegerField(_("Enthaltungen"), null=True, blank=True, editable=False)
     votes_recused = models.PositiveSmallIntegerField(_("befangen"), null=True, blank=True, editable=False)
     remark = models.TextField(_("Bemerkung"), blank=True, editable=False)
+    referred_out_to = models.CharField(_("verwiesen in"), max_length=200, blank=True, editable=False)
+    referred_out_paper = models.ForeignKey(
+        Submission,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verwiesen in die Beratung von"),
+        editable=False,
+    )
     inserted_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -72,6 +84,14 @@ class Consultation(ScopedModel):
         related_name="inserted_steps",
         editable=False,
         help_text=_("Die Station, deren Ergebnis diese Station nötig gemacht hat."),
+    )
+    inserted_for = models.CharField(
+        _("nötig, weil"),
+        max_length=20,
+        choices=Effect,
+        blank=True,
+        editable=False,
+        help_text=_("Welche Folge ihres Ergebnisses; leer, wenn die Station an ihre Stelle tritt."),
     )
 
     objects = ScopedManager.from_queryset(ConsultationQuerySet)()
@@ -85,6 +105,7 @@ class Consultation(ScopedModel):
             models.CheckConstraint(condition=Q(role__in=StepRole.values), name="consultation_role_valid"),
             models.CheckConstraint(condition=Q(status__in=StepStatus.values), name="consultation_status_valid"),
             models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="consultation_outcome_valid"),
+            models.CheckConstraint(condition=Q(inserted_for__in=["", *Effect.values]), name="consultation_inserted_for_valid"),
             models.CheckConstraint(
                 condition=~Q(status__in=[StepStatus.ENDED, StepStatus.CONFIRMED]) | ~Q(outcome=""),
                 name="consultation_ended_has_outcome",
@@ -111,7 +132,10 @@ class Consultation(ScopedModel):
 
 
 class PointOutcome(ScopedModel):
-    """What a step decided about one point of the motion; `wording` holds the amended text where it differs."""
+    """What a step decided about one point of the motion; there is a row exactly for the points it treated.
+
+    `wording` is the text the body recommended or adopted, where that is not the proposal as it stands in the paper.
+    """
 
     scope_path = "consultation__submission__municipality"
 
@@ -130,7 +154,70 @@ class PointOutcome(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.point}: {self.get_outcome_display()}"
+        return f"{self.point}: {self.outcome}"
+
+
+class Recusal(ScopedModel):
+    """A member of the body who took no part because of an interest of her own (Befangenheit).
+
+    `reason` is never public: it is read by the city's clerks, admins and submitters, and printed nowhere.
+    """
+
+    scope_path = "consultation__submission__municipality"
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="recusals")
+    member = models.ForeignKey(CommitteeMember, on_delete=models.PROTECT, related_name="recusals", verbose_name=_("Mitglied"))
+    reason = models.CharField(_("Grund"), max_length=300, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("Befangenheit")
+        verbose_name_plural = _("Befangenheiten")
+        ordering = ["consultation", "pk"]
+        constraints = [models.UniqueConstraint(fields=["consultation", "member"], name="recusal_once_per_step")]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class OutcomeLabel(MunicipalityModel):
+    """The city's own word for an outcome; where there is none, the usual one is printed."""
+
+    KEPT_WITH_CITY = "_own_outcome_labels"
+    """Under this name `council.outcomes.own_labels` keeps the words with the active city."""
+
+    outcome = models.CharField(_("Ergebnis"), max_length=20, choices=Outcome)
+    label = models.CharField(_("Wort der Kommune"), max_length=60)
+
+    class Meta(MunicipalityModel.Meta):
+        verbose_name = _("Bezeichnung eines Ergebnisses")
+        verbose_name_plural = _("Bezeichnungen der Ergebnisse")
+        ordering = ["outcome"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "outcome"],
+                name="outcome_label_once_in_city",
+                violation_error_message=_("Für dieses Ergebnis gibt es schon ein eigenes Wort. Bitte ändern Sie jenes."),
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_label_outcome_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._forget()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        done = super().delete(*args, **kwargs)
+        self._forget()
+        return done
+
+    @classmethod
+    def _forget(cls) -> None:
+        city = active_municipality_or_none()
+        if city is not None:
+            city.__dict__.pop(cls.KEPT_WITH_CITY, None)
 
 
 class Resolution(ScopedModel):

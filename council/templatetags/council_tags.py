@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from council.choices import SubmissionResult, SubmissionStatus
 from council.document import numbered as numbered_sections
 from council.document import votes_text
-from council.models import Consultation, Section
+from council.models import Consultation, PointOutcome, Section
+from council.outcomes import label_of
+from council.points import rows_of
 from municipality.acting import Offer
 from municipality.worddiff import Segment
 
@@ -27,6 +29,18 @@ def richtext(html: str) -> SafeString:
 def votes(step: Consultation) -> str:
     """The votes of a step in words."""
     return votes_text(step)
+
+
+@register.filter
+def outcome_label(outcome: str) -> str:
+    """The city's own word for an outcome. The words of a city cost one query a page."""
+    return label_of(outcome)
+
+
+@register.filter
+def point_outcomes(step: Consultation) -> list[PointOutcome]:
+    """Outcomes of a step's points, where they ended differently."""
+    return rows_of(step)
 
 
 @register.filter

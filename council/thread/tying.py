@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from council.choices import SubmissionKind, SubmissionStatus
 from council.models import Consultation, Resolution, Submission, SubmissionMeasure
+from council.outcomes import label_of
 from council.thread.finding import Found, NotFound, recommendations_for
 from council.thread.nodes import (
     MEASURE,
@@ -166,7 +167,7 @@ class Tied:
             address=f"{paper.get_absolute_url()}#station-{row.pk}",
             note=str(row.get_role_display()),
             status=row.outcome or row.status,
-            label=str(row.get_outcome_display() if row.outcome else row.get_status_display()),
+            label=label_of(row.outcome) if row.outcome else str(row.get_status_display()),
         )
 
     def _resolution(self, step: Consultation) -> Node:
@@ -178,7 +179,7 @@ class Tied:
             address=self.by_key[f"station-{step.pk}"].address,
             note=step.committee.name if row.number else "",
             status=step.outcome,
-            label=str(step.get_outcome_display()),
+            label=label_of(step.outcome),
         )
 
     # --- Lines

@@ -22,7 +22,6 @@ from council.models import (
     Cosignature,
     CosignRound,
     MeetingCommittee,
-    PointOutcome,
     Submission,
     SubmissionEvent,
     SubmissionVersion,
@@ -30,13 +29,11 @@ from council.models import (
 from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
-from council.outcomes import AMENDED
 from council.permissions import why_not_edit
 from council.prints import BEFORE_APPROVAL
+from council.shown_outcomes import Outcomes, recommendations
 from council.transitions import offers
 from council.views.lookup import SubmissionPage
-from municipality.richtext import plain
-from municipality.worddiff import Segment, diff
 from reports.documents import SubmissionDocument
 from reports.forms import FormError, load_form
 
@@ -104,6 +101,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             comparison=_last_two(versions, working=reading.is_inside),
             history=entries(events, reading),
             finance_open=submission.finance == FinanceAnswer.OPEN,
+            recommendations=recommendations(submission, reading),
             finance_none=submission.finance == FinanceAnswer.NONE,
             related=self._related(),
             measures=concerned_by(submission, user),
@@ -136,19 +134,14 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             # The rules for sending ask which bodies meet together.
             bodies = Prefetch("bodies", MeetingCommittee.objects.select_related("committee"))
             prefetch_related_objects([step.meeting for step in steps if step.status == StepStatus.SCHEDULED], bodies)
-        amended: dict[int, list[tuple[int, list[Segment]]]] = {}
-        if any(step.outcome in AMENDED for step in steps):
-            wordings = PointOutcome.objects.filter(consultation__in=steps).exclude(wording="").select_related("point")
-            for item in wordings:
-                pieces = diff(plain(item.point.text), plain(item.wording))
-                amended.setdefault(item.consultation_id, []).append((item.point.position, pieces))
+        outcomes = Outcomes(self.reading)
         current = {step.pk for step in next_steps(steps)} if self.submission.approved_at else set()
         return [
             {
                 "step": step,
                 "current": step.pk in current,
                 "parallel": [other for other in steps if other.position == step.position and other.pk != step.pk],
-                "amended": amended.get(step.pk, []),
+                **outcomes.of(step),
                 "version": labels.get(step.version_id, ""),
                 "offers": offers(step, self.request.user),
             }

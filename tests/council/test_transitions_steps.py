@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from council.choices import NumberPurpose, Outcome, StepRole, SubmissionKind, SubmissionStatus
+from council.choices import Effect, NumberPurpose, Outcome, StepRole, SubmissionKind, SubmissionStatus
 from council.models import Consultation, PointOutcome, Resolution, Submission
-from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE, Effect
+from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE
 from council.transitions import Refused, offers, perform
 from tests import factories
 from tests.council import stages
@@ -24,10 +24,12 @@ def board_and_council(submission: Submission) -> tuple[Consultation, Consultatio
     return first, last
 
 
-def test_every_outcome_has_one_effect_and_escalation_is_not_offered_yet():
+def test_every_outcome_has_one_effect_and_nobody_chooses_the_mixture():
     assert set(OUTCOME_EFFECTS) == set(Outcome)
     assert OUTCOME_EFFECTS[Outcome.ESCALATED] == Effect.REPLACE_AUTHORITY
-    assert all(Outcome.ESCALATED not in outcomes for outcomes in OUTCOMES_BY_ROLE.values())
+    assert [role for role, outcomes in OUTCOMES_BY_ROLE.items() if Outcome.ESCALATED in outcomes] == [StepRole.DECISION]
+    chosen = {outcome for outcomes in OUTCOMES_BY_ROLE.values() for outcome in outcomes}
+    assert set(Outcome) - chosen == {Outcome.MIXED}
     assert set(OUTCOMES_BY_ROLE) == set(StepRole)
 
 

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import TextChoices
 
 from council.choices import Outcome, StepRole, StepStatus, SubmissionStatus
-from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE
+from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE, RULES
 from council.table import Transition
 from council.workflow import STEP_TABLE, SUBMISSION_TABLE
 from municipality.choices import Role
@@ -31,9 +31,18 @@ writes the status and one event, all in one transaction. Automatic rows follow f
 
 DECISIONS = """## Decisions behind the table
 
-- A paper is decided when every deciding step that is not removed or dropped has ended for good. The last body has the last word
-  about the result; parallel last bodies count together. An information paper without a deciding step is noted once all its
-  steps have ended.
+- A paper is decided when no deciding step is open any more and every point of its motion has been decided. Point by point the
+  last body asked has the last word, and bodies asked side by side count together: where they or the points differ, the result
+  is mixed, and each body has its own resolution. An information paper without a deciding step is noted once all its steps have
+  ended.
+- Points may end differently in one step; its outcome is then "je Punkt unterschiedlich", and each effect follows for its points
+  alone. A new step treats only the points for which it was made (`council/points.py`). What concerns the paper as a whole
+  (returned, put to the council, withdrawn) is never the outcome of a single point.
+- After an amended recommendation the next body votes on the amended text; the proposal stays beside it. Where bodies side by side
+  recommend different texts, the one before them stays on the table.
+- A committee that leaves a decision to the council has not decided. The step of the council that is still to come decides, else
+  one is added; a step that was sent already stays what its members were invited for.
+- Withdrawn in a session, a paper is withdrawn as a whole unless a body has decided something already.
 - With the decision, steps that only prepare fall away. Steps of the role Kenntnisnahme stay open and can still be dispatched,
   otherwise they could never take place after a decision. What was already dispatched keeps its place and takes its outcome.
 - A postponed or not reached step stays in its place with its outcome; the same body follows in a new row. Parallel steps that are
@@ -117,11 +126,20 @@ def _table(table: Iterable[Transition], states: type[TextChoices]) -> str:
 
 
 def _outcomes() -> str:
-    lines = ["| Outcome | Effect | Possible in |", "|---|---|---|"]
+    lines = ["| Outcome | Effect | Possible in | For a single point |", "|---|---|---|---|"]
     for outcome in Outcome:
         roles = [str(role.label) for role in StepRole if outcome in OUTCOMES_BY_ROLE[role]]
-        lines.append(f"| {outcome.label} (`{outcome.value}`) | {OUTCOME_EFFECTS[outcome].value} | {', '.join(roles) or '–'} |")
-    note = "A terminal outcome ends the matter where the step decides; elsewhere it moves the paper on."
+        cells = [
+            f"{outcome.label} (`{outcome.value}`)",
+            OUTCOME_EFFECTS[outcome].value,
+            ", ".join(roles) or "–",
+            "yes" if RULES[outcome].by_point else "–",
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
+    note = (
+        "A terminal outcome ends the matter where the step decides; elsewhere it moves the paper on. `by_point` stands for the "
+        "effects of the points."
+    )
     return "\n".join([*lines, "", note, ""])
 
 
