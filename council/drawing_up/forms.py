@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concepts.models import StrategicGoal
-from council.drawing_up.draw_up import CONCEPT_FILE, Wish, concept_print
+from council.drawing_up.draw_up import CONCEPT_FILE, Wish
 from council.drawing_up.facts import Facts
 from council.drawing_up.outline import Written
 from council.drawing_up.sources import Source
@@ -37,8 +37,7 @@ class DrawUpForm(CreateForm):
         self.sections = sections
         self.all_goals: dict[str, StrategicGoal] = choices.goals.by_key  # type: ignore[assignment]
         keys = [(item.key, item.heading) for top in sections for item in (top, *top.below)]
-        paper = concept_print(source, facts.user)
-        keys += [(CONCEPT_FILE, _("Konzept als Anlage"))] if paper is not None else []
+        keys += [(CONCEPT_FILE, _("Konzept als Anlage"))] if source.edition is not None else []
         self.fields["parts"].choices = keys
         self.fields["parts"].initial = [key for key, _label in keys]
         self.fields["goals"].choices = choices.goals.choices(None)

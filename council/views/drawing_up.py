@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from council.drawing_up.draw_up import CONCEPT_FILE, concept_print, draw_up
+from council.drawing_up.draw_up import CONCEPT_FILE, draw_up
 from council.drawing_up.facts import Facts
 from council.drawing_up.forms import DrawUpForm
 from council.drawing_up.offered import papers_from
@@ -74,7 +74,6 @@ class SubmissionDrawUp(View):
     def _page(self, source: Source, form: DrawUpForm | None, *, status: int) -> HttpResponse:
         problem = why_not(source)
         form = form or (None if problem else self._form(source, bound=False))
-        paper = concept_print(source, self.request.user)
         context = {
             "source": source,
             "form": form,
@@ -82,7 +81,7 @@ class SubmissionDrawUp(View):
             "ticked": form.ticked("parts") if form else set(),
             "goals": form.ticked("goals") if form else set(),
             "earlier": papers_from(source, self.request.user),
-            "file": CONCEPT_FILE if paper is not None else "",
+            "file": CONCEPT_FILE if source.edition is not None else "",
         }
         return render(self.request, "council/drawing_up/draw_up.html", context, status=status)
 
