@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from council.models import SubmissionVersion
 from municipality.richtext import plain
 from municipality.worddiff import Kind, Segment, diff
 from reports.documents import Person, SubmissionDocument
 from reports.layout import german_date
+
+WORKING = "arbeitsstand"
+"""How the address names the working text in a comparison."""
+
+
+def last_two(versions: Sequence[SubmissionVersion], *, working: bool) -> tuple[str, str] | None:
+    """The comparison that is offered first: the newest text with the one before it."""
+    labels = [version.label for version in versions] + ([WORKING] if working else [])
+    return (labels[-2], labels[-1]) if len(labels) > 1 else None
 
 
 @dataclass(frozen=True)

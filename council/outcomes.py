@@ -114,6 +114,9 @@ OUTCOMES_BY_ROLE: dict[StepRole, tuple[Outcome, ...]] = {
 AMENDED = frozenset(outcome for outcome, rule in RULES.items() if rule.amends)
 """Outcomes that come with a wording other than the one before the body."""
 
+CARRIED = frozenset(outcome for outcome, rule in RULES.items() if rule.majority == "yes" or rule.result == SubmissionResult.NOTED)
+"""Outcomes with which the wording before the body becomes its own."""
+
 OPEN = frozenset({StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED})
 """States of a step that still waits for its outcome."""
 

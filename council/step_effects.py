@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from council import numbers
+from council import extracts, numbers
 from council.act import Act
 from council.choices import Effect, NumberPurpose, Outcome, StepStatus, SubmissionKind, SubmissionStatus
 from council.document import newest_approved, points_text
@@ -17,6 +17,8 @@ from council.models import Consultation, PointOutcome, Recusal, Resolution
 from council.new_steps import companion, companions, hand_over, insert, is_companion, repeat, the_council
 from council.outcomes import OPEN, OUTCOME_EFFECTS, effects_of, label_of, rule_of
 from council.points import Way
+from municipality.acting import Refused
+from reports.pdf import PrintFailed
 
 _GO_ALONG = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
 
@@ -214,6 +216,27 @@ def _where(act: Act, outcome: str, sentence: str) -> str:
         return sentence
     elsewhere = act.text("referred_out_to") if outcome == Outcome.REFERRED_OUT else referred_to(act, outcome)
     return sentence % {"where": elsewhere}
+
+
+def keep_extract(act: Act) -> None:
+    """The extract of the outcome, in the same transaction: whoever reads what was decided can read it on paper."""
+    _keep_extract(act, final=False)
+
+
+def keep_final_extract(act: Act) -> None:
+    """The extract that holds, once the minutes are approved."""
+    _keep_extract(act, final=True)
+
+
+def _keep_extract(act: Act, *, final: bool) -> None:
+    # A supplement is treated with its paper and stands on that one's extract.
+    if is_companion(act.the_step):
+        return
+    try:
+        extracts.store(act.the_step, user=act.user, at=act.at, final=final)
+    except PrintFailed as error:
+        sentence = _("Es wurde nichts geändert, weil der Auszug nicht gedruckt werden konnte. %(cause)s") % {"cause": error}
+        raise Refused(sentence, code="guard") from error
 
 
 def plan_again(act: Act) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from council.views import actions, dashboard, drafts, drawing_up, editor, files, meetings, outcomes, submissions, thread
+from council.views import actions, dashboard, drafts, drawing_up, editor, files, meetings, outcomes, proof, submissions, thread
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
@@ -23,8 +23,10 @@ urlpatterns = [
     path("vorlagen/<slug:reference>/kopieren/", drafts.SubmissionCopy.as_view(), name="submission_copy"),
     path("vorlagen/<slug:reference>/", submissions.SubmissionDetail.as_view(), name="submission_detail"),
     path("vorlagen/<slug:reference>/pdf/", files.SubmissionPdf.as_view(), name="submission_pdf"),
-    path("vorlagen/<slug:reference>/fassungen/", submissions.VersionCompare.as_view(), name="version_compare"),
+    path("vorlagen/<slug:reference>/fassungen/", proof.VersionCompare.as_view(), name="version_compare"),
     path("vorlagen/<slug:reference>/aktion/<slug:action>/", actions.SubmissionAction.as_view(), name="submission_action"),
+    path("vorlagen/<slug:reference>/station/<id:step>/synopse/", proof.StepSynopsis.as_view(), name="step_synopsis"),
+    path("vorlagen/<slug:reference>/station/<id:step>/auszug/", proof.StepExtract.as_view(), name="step_extract"),
     path("vorlagen/<slug:reference>/station/<id:step>/<slug:action>/", actions.StepAction.as_view(), name="step_action"),
     path("vorlagen/<slug:reference>/anlagen/<id:pk>/", files.AttachmentFile.as_view(), name="attachment"),
     path("vorlagen/<slug:reference>/abbildungen/<id:pk>/", files.Figure.as_view(), name="figure"),

@@ -317,7 +317,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _who(Role.CLERK),
         guards=(guards.submission_takes_outcomes, guards.meeting_has_begun),
         inputs=(inputs.outcome, inputs.recusals, inputs.votes, inputs.wording),
-        effects=(step_effects.store_outcome,),
+        effects=(step_effects.store_outcome, step_effects.keep_extract),
         has_form=True,
     ),
     Transition(
@@ -328,6 +328,7 @@ STEP_TABLE: tuple[Transition, ...] = (
         _("die Genehmigung der Niederschrift eingetragen"),
         _who(Role.CLERK),
         guards=(guards.submission_is_not_closed,),
+        effects=(step_effects.keep_final_extract,),
         confirm=_("Das Ergebnis ist danach endgültig."),
     ),
     Transition(

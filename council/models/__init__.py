@@ -5,6 +5,7 @@ from council.models.consultation import Consultation, OutcomeLabel, PointOutcome
 from council.models.cosigning import Cosignature, CosignRound, CosignStation
 from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import EventSeal, SubmissionEvent
+from council.models.extract import Extract
 from council.models.meeting import AgendaItem, Meeting, MeetingCommittee
 from council.models.numbers import NumberCounter, NumberRange
 from council.models.parts import (
@@ -33,6 +34,7 @@ __all__ = [
     "CosignStation",
     "Cosignature",
     "EventSeal",
+    "Extract",
     "InsertedPart",
     "InvolvedUnit",
     "Meeting",

@@ -1,4 +1,4 @@
-"""List, page and comparison of submissions."""
+"""List and page of submissions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from council.choices import FinanceAnswer, StepStatus
-from council.compare import compare
-from council.document import build, public_copy
+from council.compare import last_two
 from council.drawing_up.shown import concerned_by
 from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
 from council.history import entries
@@ -30,16 +28,12 @@ from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
 from council.permissions import why_not_edit
-from council.prints import BEFORE_APPROVAL
 from council.shown_outcomes import Outcomes, recommendations
 from council.transitions import offers
 from council.views.lookup import SubmissionPage
-from reports.documents import SubmissionDocument
 from reports.forms import FormError, load_form
 
 PAGE_SIZE = 25
-WORKING = "arbeitsstand"
-"""How the address names the working text in a comparison."""
 
 
 class SubmissionList(View):
@@ -98,7 +92,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             edit_lock=why_not_edit(submission, user) if user.has_perm("council.change_submission") else None,
             rounds=rounds[::-1],
             versions=versions[::-1],
-            comparison=_last_two(versions, working=reading.is_inside),
+            comparison=last_two(versions, working=reading.is_inside),
             history=entries(events, reading),
             finance_open=submission.finance == FinanceAnswer.OPEN,
             recommendations=recommendations(submission, reading),
@@ -162,57 +156,3 @@ def _prints_per_body(form: str) -> bool:
         return bool(load_form(form).per_body)
     except FormError:
         return False
-
-
-def _last_two(versions: list[SubmissionVersion], *, working: bool) -> tuple[str, str] | None:
-    """The comparison that is offered first: the newest text with the one before it."""
-    labels = [version.label for version in versions] + ([WORKING] if working else [])
-    return (labels[-2], labels[-1]) if len(labels) > 1 else None
-
-
-class VersionCompare(SubmissionPage, TemplateView):
-    """Any two versions word by word; those who work on the paper may also take the working text."""
-
-    template_name = "council/version_compare.html"
-
-    def submissions(self) -> SubmissionQuerySet:
-        found: SubmissionQuerySet = super().submissions().for_page()
-        return found
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        load_parts(self.submission)
-        versions = self.reading.filter_versions(list(self.submission.versions.select_related("created_by")))
-        self.choices = {version.label: version for version in versions}
-        labels = [*self.choices, *([WORKING] if self.reading.is_inside else [])]
-        # Once approved, the working text says nothing new; what changed on the way there does.
-        still_written = self.submission.status in BEFORE_APPROVAL
-        standard = _last_two(versions, working=self.reading.is_inside and (still_written or len(versions) < 2))
-        old = request.GET.get("alt") or (standard[0] if standard else "")
-        new = request.GET.get("neu") or (standard[1] if standard else "")
-        problem = ""
-        if standard is None:
-            problem = _("Es gibt erst eine Fassung. Verglichen werden kann, sobald eine zweite vorliegt.")
-        elif unknown := [label for label in (old, new) if label not in labels]:
-            sentence = _("Die Fassung „{label}“ gibt es hier nicht. Bitte wählen Sie zwei Fassungen aus.")
-            problem = sentence.format(label=unknown[0][:20])
-        context = self.get_context_data(
-            submission=self.submission,
-            labels=[(label, self._name(label)) for label in labels],
-            old=old,
-            new=new,
-            problem=problem,
-            comparison=None if problem else compare(self._document(old), self._document(new)),
-        )
-        return self.render_to_response(context, status=404 if problem and standard else 200)
-
-    def _name(self, label: str) -> str:
-        if label == WORKING:
-            return _("Arbeitsstand")
-        version = self.choices[label]
-        return f"{label} – {version.get_kind_display()}, {version.created_at:%d.%m.%Y}"
-
-    def _document(self, label: str) -> SubmissionDocument:
-        if label == WORKING:
-            return build(self.submission)
-        document = SubmissionDocument.from_values(self.choices[label].values)
-        return document if self.reading.is_complete else public_copy(document, self.submission)

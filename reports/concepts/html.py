@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.concepts.document import ConceptDocument
 from reports.concepts.form import ConceptForm
-from reports.concepts.plan import Drawing, Element, Heading, Plan, Rich
+from reports.concepts.plan import Drawing, Heading, Plan, Rich
 from reports.concepts.planning import plan_concept
 from reports.documents import Letterhead, PrintJob
 from reports.layout.render import UNDATED
@@ -67,7 +67,7 @@ def page_css(letterhead: Letterhead, *, watermark: str) -> str:
     return "\n".join([*lines, _SHARES])
 
 
-def shown(element: Element) -> dict[str, Any]:
+def shown(element: Any) -> dict[str, Any]:
     """An element with what only the page needs: its template, its level, its markup."""
     shown: dict[str, Any] = {"item": element, "template": f"documents/concept/{element.kind}.html"}
     if isinstance(element, Rich):
