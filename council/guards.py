@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council import document as paper
 from council.act import Act
@@ -352,3 +354,14 @@ def late_by(act: Act) -> int:
     step = act.the_step
     left = (step.meeting.day - act.day).days if step.meeting else 0
     return max(0, step.committee.notice_days - left)
+
+
+def notice_missed(days: int, day: date) -> str:
+    """What is said when a notice period is missed and nobody has written why it is urgent."""
+    return ngettext(
+        "Die Ladungsfrist von %(days)s Tag bis zur Sitzung am %(day)s ist nicht mehr einzuhalten. "
+        "Bitte begründen Sie, warum es eilt.",
+        "Die Ladungsfrist von %(days)s Tagen bis zur Sitzung am %(day)s ist nicht mehr einzuhalten. "
+        "Bitte begründen Sie, warum es eilt.",
+        days,
+    ) % {"days": days, "day": date_format(day)}

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council.act import Act
 from council.choices import Answer, Outcome
-from council.guards import disagreements, late_by, meeting_problem
+from council.guards import disagreements, late_by, meeting_problem, notice_missed
 from council.models import Committee, CommitteeMember, Consultation, Meeting
 from council.new_steps import the_council
 from council.outcomes import label_of, possible, rule_of
@@ -96,13 +95,7 @@ def agenda_number(act: Act) -> Errors:
 def urgency(act: Act) -> Errors:
     if not late_by(act) or act.text("urgency_reason") or act.step is None or act.step.meeting is None:
         return {}
-    return {
-        "urgency_reason": _(
-            "Die Ladungsfrist von %(days)s Tagen bis zur Sitzung am %(day)s ist nicht mehr einzuhalten. "
-            "Bitte begründen Sie, warum es eilt."
-        )
-        % {"days": act.step.committee.notice_days, "day": date_format(act.step.meeting.day)}
-    }
+    return {"urgency_reason": notice_missed(act.step.committee.notice_days, act.step.meeting.day)}
 
 
 def outcome(act: Act) -> Errors:

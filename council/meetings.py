@@ -2,121 +2,181 @@
 
 The verbs here call `perform` step by step inside one transaction. A step that is refused is left as it was and named in
 the result, so that one late paper never holds up an agenda. `at` is the moment it counts as done, as for `perform`.
+What changes a session leaves a `MeetingEvent`; what goes out about it is printed and kept (`council/session_papers.py`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from council.act import Act
-from council.choices import MeetingState, StepStatus, SubmissionStatus
-from council.inputs import agenda_number
-from council.models import Committee, Consultation, Meeting, MeetingCommittee
+from council import session_papers
+from council.agenda import ON_AGENDA, in_order, renumber, steps_of
+from council.agenda import steps_for as agenda
+from council.choices import MeetingAction, MeetingDocumentKind, MeetingState, StepStatus
+from council.guards import notice_missed
+from council.models import AgendaItem, Committee, Consultation, Meeting, MeetingCommittee, MeetingEvent
 from council.transitions import perform
 from municipality.acting import Refused
-from municipality.choices import STAFF_ROLES
 from municipality.models import User
 
-ON_AGENDA = (StepStatus.SCHEDULED, StepStatus.DISPATCHED, StepStatus.ENDED, StepStatus.CONFIRMED)
+__all__ = ["ON_AGENDA", "Refused", "Report", "agenda", "in_order", "renumber", "steps_of"]
+
 GOES_BACK = (StepStatus.SCHEDULED, StepStatus.DISPATCHED)
 """Steps that wait for another session when this one is called off."""
-PUBLIC_PART, CLOSED_PART = "Ö", "N"
-"""Marks of the two parts of an agenda before the number."""
+OVER = (MeetingState.HELD, MeetingState.CANCELLED)
 
 
 @dataclass
 class Report:
-    """What became of the steps: those that were done, and a sentence for each that was refused."""
+    """What became of the steps: those that were done, and a sentence for each that was refused.
+
+    `items` counts the lines without a paper that went along; `problem` is why nothing was done at all.
+    """
 
     done: list[Consultation] = field(default_factory=list)
     refused: list[tuple[Consultation, str]] = field(default_factory=list)
-
-
-def steps_of(meeting: Meeting) -> Any:
-    """Steps of this session with what a line of its agenda shows."""
-    return (
-        Consultation.objects.filter(meeting=meeting)
-        .select_related("committee", "submission__lead_unit", "submission__municipality", "meeting", "resolution")
-        .prefetch_related("meeting__bodies__committee")
-    )
-
-
-def agenda(meeting: Meeting, user: User) -> list[Consultation]:
-    """The items of a session that this person may know of, in the order of the agenda.
-
-    Staff see them from scheduling on; members when they were sent, non-public ones only with a seat in that body.
-    """
-    steps = steps_of(meeting).filter(status__in=ON_AGENDA)
-    known = steps.filter(pk__in=Consultation.objects.visible_to(user).values("pk"))
-    if not sees_unsent(user):
-        known = known.filter(dispatched_at__isnull=False)
-    return in_order(known)
-
-
-def sees_unsent(user: User) -> bool:
-    """Staff follow an agenda while it is put together; members see what was sent."""
-    return bool(user.roles & STAFF_ROLES)
+    items: int = 0
+    problem: str = ""
 
 
 def is_over(meeting: Meeting) -> bool:
     """Nothing more can be put on this agenda."""
-    return meeting.state in (MeetingState.HELD, MeetingState.CANCELLED) or meeting.day < timezone.localdate()
+    return meeting.state in OVER or meeting.day < timezone.localdate()
 
 
-def in_order(steps: Iterable[Consultation]) -> list[Consultation]:
-    """Public part first, then by number; items without a number stand at the end of their part."""
-    return sorted(steps, key=lambda step: (not step.public, *_natural(step.agenda_number), step.position, step.pk))
-
-
-def _natural(number: str) -> tuple[int, list[tuple[int, str]]]:
-    """ "Ö 5" before "Ö 10", nothing last."""
-    parts = re.findall(r"\d+|\D+", number)
-    return (not number, [(int(part), "") if part.isdigit() else (-1, part) for part in parts])
-
-
-def waiting(meeting: Meeting) -> list[Consultation]:
-    """Planned steps of this session's bodies whose paper is approved, the ones planned for its day first."""
-    committees = [committee.pk for committee in meeting.committees]
-    found = list(
-        Consultation.objects.filter(
-            committee__in=committees,
-            status=StepStatus.PLANNED,
-            submission__status__in=[SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION],
-        )
-        .select_related("committee", "submission__lead_unit")
-        .order_by(F("planned_date").asc(nulls_last=True), "submission__approved_at", "pk")
+def log(meeting: Meeting, action: MeetingAction, user: User, at: datetime | None, **texts: str) -> MeetingEvent:
+    """One more row of the session's history; `texts` are `before`, `after` and `reason`."""
+    event: MeetingEvent = MeetingEvent.objects.create(
+        meeting=meeting, at=at or timezone.now(), actor=user, actor_label=user.full_name, action=action, **texts
     )
-    return sorted(found, key=lambda step: step.planned_date != meeting.day)
+    return event
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    """The session, held first of all by whoever changes it; rows that only point at it do not have to wait."""
+    locked: Meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    return locked
+
+
+# --- The session itself ----------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def store(meeting: Meeting, committees: Iterable[Committee]) -> Meeting:
-    """Save a session with its bodies; several make it a joint one."""
+def create(meeting: Meeting, committees: Iterable[Committee], user: User, *, at: datetime | None = None) -> Meeting:
+    """Save a new session with its bodies; several make it a joint one."""
+    _store(meeting, committees)
+    log(meeting, MeetingAction.CREATED, user, at, after=described(meeting))
+    return meeting
+
+
+@transaction.atomic
+def move(meeting: Meeting, committees: Iterable[Committee], user: User, *, at: datetime | None = None) -> Meeting:
+    """Save a session with another day, time, place or bodies. Raises `Refused` when it was held or called off meanwhile."""
+    stored = _locked(meeting)
+    if stored.state in OVER:
+        raise Refused(_("Die Sitzung ist durchgeführt oder abgesagt und kann nicht mehr verlegt werden."), code="state")
+    before = described(stored)
+    meeting.state = stored.state
+    meeting.agenda_published_at = stored.agenda_published_at
+    _store(meeting, committees)
+    after = described(meeting)
+    if after != before:
+        elsewhere = (stored.starts_at, stored.place) != (meeting.starts_at, meeting.place)
+        log(meeting, MeetingAction.MOVED if elsewhere else MeetingAction.CHANGED, user, at, before=before, after=after)
+    return meeting
+
+
+def _store(meeting: Meeting, committees: Iterable[Committee]) -> None:
     meeting.save()
     wanted = list(committees)
     meeting.bodies.exclude(committee__in=wanted).delete()
     for committee in wanted:
         MeetingCommittee.objects.get_or_create(meeting=meeting, committee=committee)
-    return meeting
+    # What was read before is no longer so.
+    getattr(meeting, "_prefetched_objects_cache", {}).pop("bodies", None)
+
+
+def described(meeting: Meeting) -> str:
+    """Day, time, place and bodies on one line, as the history keeps them."""
+    start = timezone.localtime(meeting.starts_at)
+    when = _("%(day)s, %(time)s Uhr") % {"day": date_format(start, "d.m.Y"), "time": date_format(start, "H:i")}
+    bodies = " + ".join(row.committee.name for row in meeting.bodies.select_related("committee"))
+    return " · ".join(part for part in (when, meeting.place, bodies) if part)
+
+
+def is_change_unsent(meeting: Meeting, events: Iterable[MeetingEvent]) -> bool:
+    """Whether an invited session was moved and its members have not been told yet. `events` in their order."""
+    told = True
+    for event in events:
+        if event.action in (MeetingAction.INVITED, MeetingAction.CHANGE_SENT):
+            told = True
+        elif event.action == MeetingAction.MOVED:
+            told = False
+    return meeting.state == MeetingState.INVITED and not told
 
 
 @transaction.atomic
-def move(meeting: Meeting, committees: Iterable[Committee]) -> Meeting:
-    """Save a session with another day, time, place or bodies. Raises `Refused` when it was held or called off meanwhile."""
-    state = Meeting.objects.select_for_update().values_list("state", flat=True).get(pk=meeting.pk)
-    if state in (MeetingState.HELD, MeetingState.CANCELLED):
-        raise Refused(_("Die Sitzung ist durchgeführt oder abgesagt und kann nicht mehr verlegt werden."), code="state")
-    meeting.state = MeetingState(state)
-    return store(meeting, committees)
+def send_change(meeting: Meeting, user: User, *, urgency_reason: str = "", at: datetime | None = None) -> None:
+    """Tell the members that an invited session takes place at another time or place. Raises `Refused`."""
+    locked = _locked(meeting)
+    events = list(locked.events.all())
+    if not is_change_unsent(locked, events):
+        raise Refused(_("Es gibt keine Änderung, die noch mitzuteilen wäre. Bitte laden Sie die Seite neu."), code="state")
+    _check_reason(locked, urgency_reason, at)
+    moved = [event for event in events if event.action == MeetingAction.MOVED]
+    log(locked, MeetingAction.CHANGE_SENT, user, at, after=described(locked), reason=urgency_reason)
+    session_papers.issue(
+        locked,
+        MeetingDocumentKind.CHANGE,
+        user,
+        at=at,
+        urgency_reason=urgency_reason,
+        before=_last_told(events) or moved[0].before,
+    )
+
+
+def _last_told(events: list[MeetingEvent]) -> str:
+    """Where the members think the session is: what the last paper about it said."""
+    told = [event.after for event in events if event.action in (MeetingAction.INVITED, MeetingAction.CHANGE_SENT)]
+    return told[-1] if told else ""
+
+
+def _check_reason(meeting: Meeting, urgency_reason: str, at: datetime | None) -> None:
+    if meeting.is_late(timezone.localdate(at)) and not urgency_reason.strip():
+        sentence = notice_missed(meeting.notice_days, meeting.day)
+        raise Refused(sentence, code="input", errors={"urgency_reason": sentence})
+
+
+@transaction.atomic
+def cancel(meeting: Meeting, user: User, *, reason: str = "", at: datetime | None = None) -> Report:
+    """Call the session off: its steps wait for another one. Raises `Refused` when one of them cannot go back."""
+    locked = _locked(meeting)
+    if locked.state in OVER:
+        raise Refused(_("Die Sitzung ist schon durchgeführt oder abgesagt. Bitte laden Sie die Seite neu."), code="state")
+    invited = locked.state == MeetingState.INVITED
+    # First the session: what was sent may go back only when its session does not take place.
+    locked.state = MeetingState.CANCELLED
+    locked.save(update_fields=["state"])
+    report = Report()
+    for step in in_order(steps_of(meeting).filter(status__in=GOES_BACK)):
+        # All or nothing: a cancelled session with an item left on it would hide that item from everybody.
+        perform("unschedule", step, user=user, data={}, at=at)
+        report.done.append(step)
+    log(locked, MeetingAction.CANCELLED, user, at, before=described(locked), reason=reason)
+    if invited:
+        session_papers.issue(locked, MeetingDocumentKind.CANCELLATION, user, at=at, reason=reason)
+    return report
+
+
+# --- Its agenda ------------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -128,108 +188,82 @@ def schedule(meeting: Meeting, steps: Iterable[Consultation], user: User, *, at:
 
 
 @transaction.atomic
-def renumber(meeting: Meeting) -> None:
-    """Give a number to every item that has none: "Ö 1" and on, "N 1" and on; numbers once given stay.
-
-    A paper that two bodies of a joint session treat together is one item.
-    """
-    steps = in_order(steps_of(meeting).filter(status__in=ON_AGENDA))
-    given = {(step.submission_id, step.public): step.agenda_number for step in steps if step.agenda_number}
-    taken = set(given.values())
-    for step in steps:
-        if step.agenda_number:
-            continue
-        key = (step.submission_id, step.public)
-        if key not in given:
-            mark = PUBLIC_PART if step.public else CLOSED_PART
-            count = 1
-            while f"{mark} {count}" in taken:
-                count += 1
-            given[key] = f"{mark} {count}"
-            taken.add(given[key])
-        Consultation.objects.filter(pk=step.pk).update(agenda_number=given[key])
-
-
-@transaction.atomic
-def set_numbers(meeting: Meeting, numbers: Mapping[int, str], user: User) -> Report:
-    """Store agenda numbers by step. Items that were sent keep the number they were sent under."""
-    report = Report()
-    for step in steps_of(meeting).filter(status=StepStatus.SCHEDULED, pk__in=numbers):
-        number = numbers[step.pk].strip()
-        if number == step.agenda_number:
-            continue
-        errors = agenda_number(Act(submission=step.submission, user=user, step=step, data={"agenda_number": number}))
-        if errors:
-            report.refused.append((step, errors["agenda_number"]))
-            continue
-        # Only while it is still unsent: somebody may just have sent the agenda.
-        Consultation.objects.filter(pk=step.pk, status=StepStatus.SCHEDULED).update(agenda_number=number)
-        report.done.append(step)
-    return report
-
-
-@transaction.atomic
 def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: datetime | None = None) -> Report:
-    """Send the agenda: every scheduled step whose paper is ready. The session counts as invited once something was sent."""
-    renumber(meeting)
-    ready = in_order(steps_of(meeting).filter(status=StepStatus.SCHEDULED))
+    """Send the agenda: every scheduled step whose paper is ready, and the items without a paper; printed and kept.
+
+    The session counts as invited once something was sent. What comes later goes out as late items. An agenda that misses the
+    notice period of a body goes out with the reason of urgency or not at all.
+    """
+    locked = _locked(meeting)
+    renumber(locked)
+    ready = in_order(steps_of(locked).filter(status=StepStatus.SCHEDULED))
+    free = AgendaItem.objects.filter(meeting=locked, sent_at=None)
     report = Report()
+    if locked.state == MeetingState.CANCELLED:
+        report.problem = _("Diese Sitzung ist abgesagt.")
+        return report
+    if locked.is_late(timezone.localdate(at)) and not urgency_reason.strip():
+        sentence = notice_missed(locked.notice_days, locked.day)
+        report.refused = [(step, sentence) for step in ready]
+        report.problem = sentence if not ready and free.exists() else ""
+        return report
     for step in ready:
         # The reason is kept with those papers only that are late.
-        late = (meeting.day - timezone.localdate(at)).days < step.committee.notice_days
+        late = (locked.day - timezone.localdate(at)).days < step.committee.notice_days
         _one(report, step, "dispatch", user, {"urgency_reason": urgency_reason if late else ""}, at)
-    if report.done:
-        locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        if locked.state == MeetingState.PLANNED:
-            locked.state = MeetingState.INVITED
-        locked.agenda_published_at = locked.agenda_published_at or at or timezone.now()
-        locked.save(update_fields=["state", "agenda_published_at"])
+    now = at or timezone.now()
+    if report.done or not ready:
+        report.items = free.update(sent_at=now)
+    if report.done or report.items:
+        _send(locked, user, now, urgency_reason)
     return report
+
+
+def _send(meeting: Meeting, user: User, now: datetime, urgency_reason: str) -> None:
+    first = meeting.agenda_published_at is None
+    if meeting.state == MeetingState.PLANNED:
+        meeting.state = MeetingState.INVITED
+    meeting.agenda_published_at = meeting.agenda_published_at or now
+    meeting.save(update_fields=["state", "agenda_published_at"])
+    action = MeetingAction.INVITED if first else MeetingAction.SUPPLEMENTED
+    late = meeting.is_late(timezone.localdate(now))
+    log(meeting, action, user, now, after=described(meeting), reason=urgency_reason if late else "")
+    kind = MeetingDocumentKind.INVITATION if first else MeetingDocumentKind.SUPPLEMENT
+    session_papers.issue(meeting, kind, user, at=now, urgency_reason=urgency_reason)
+
+
+# --- Its results -----------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def record(meeting: Meeting, outcomes: Mapping[int, Mapping[str, Any]], user: User, *, at: datetime | None = None) -> Report:
     """Enter the outcomes of several steps, in the order of the agenda; the session then counts as held."""
+    locked = _locked(meeting)
     steps = in_order(steps_of(meeting).filter(pk__in=outcomes))
     report = Report()
     for step in steps:
         _one(report, step, "record_outcome", user, outcomes[step.pk], at)
     if report.done:
-        _held(meeting)
+        hold(locked)
     return report
+
+
+def hold(meeting: Meeting) -> None:
+    """The session counts as held; the caller holds its row."""
+    if meeting.state in (MeetingState.PLANNED, MeetingState.INVITED):
+        meeting.state = MeetingState.HELD
+        meeting.save(update_fields=["state"])
 
 
 @transaction.atomic
 def confirm(meeting: Meeting, user: User, *, at: datetime | None = None) -> Report:
-    """The minutes were approved: every outcome of this session is final."""
-    return _each(in_order(steps_of(meeting).filter(status=StepStatus.ENDED)), "confirm", user, {}, at)
-
-
-@transaction.atomic
-def cancel(meeting: Meeting, user: User) -> Report:
-    """Call the session off: its steps wait for another one. Raises `Refused` when one of them cannot go back."""
-    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if locked.state in (MeetingState.HELD, MeetingState.CANCELLED):
-        raise Refused(_("Die Sitzung ist schon durchgeführt oder abgesagt. Bitte laden Sie die Seite neu."), code="state")
-    # First of all: a step that was sent goes back only from a session that is off.
-    locked.state = MeetingState.CANCELLED
-    locked.save(update_fields=["state"])
-    # First the session: what was sent may go back only when its session does not take place.
-    locked.state = MeetingState.CANCELLED
-    locked.save(update_fields=["state"])
-    report = Report()
-    for step in in_order(steps_of(meeting).filter(status__in=GOES_BACK)):
-        # All or nothing: a cancelled session with an item left on it would hide that item from everybody.
-        perform("unschedule", step, user=user, data={})
-        report.done.append(step)
+    """The minutes were approved: every outcome of this session is final, and the record is kept as it stands."""
+    locked = _locked(meeting)
+    report = _each(in_order(steps_of(meeting).filter(status=StepStatus.ENDED)), "confirm", user, {}, at)
+    if report.done:
+        log(locked, MeetingAction.APPROVED, user, at)
+        session_papers.issue(locked, MeetingDocumentKind.RECORD, user, at=at)
     return report
-
-
-def _held(meeting: Meeting) -> None:
-    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if locked.state in (MeetingState.PLANNED, MeetingState.INVITED):
-        locked.state = MeetingState.HELD
-        locked.save(update_fields=["state"])
 
 
 def _each(steps: Iterable[Consultation], action: str, user: User, data: Mapping[str, Any], at: datetime | None) -> Report:

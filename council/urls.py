@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from council.views import actions, dashboard, drafts, drawing_up, editor, files, meetings, outcomes, proof, submissions, thread
+from council.views import (
+    actions,
+    agenda,
+    calendar,
+    dashboard,
+    drafts,
+    drawing_up,
+    editor,
+    files,
+    meetings,
+    outcomes,
+    proof,
+    submissions,
+    thread,
+)
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
@@ -30,16 +44,22 @@ urlpatterns = [
     path("vorlagen/<slug:reference>/station/<id:step>/<slug:action>/", actions.StepAction.as_view(), name="step_action"),
     path("vorlagen/<slug:reference>/anlagen/<id:pk>/", files.AttachmentFile.as_view(), name="attachment"),
     path("vorlagen/<slug:reference>/abbildungen/<id:pk>/", files.Figure.as_view(), name="figure"),
-    path("sitzungen/", meetings.MeetingList.as_view(), name="meeting_list"),
+    path("sitzungen/", calendar.MeetingList.as_view(), name="meeting_list"),
+    path("sitzungen/kalender/", calendar.CalendarAddress.as_view(), name="calendar_address"),
     path("sitzungen/neu/", meetings.MeetingCreate.as_view(), name="meeting_create"),
     path("sitzungen/<id:pk>/", meetings.MeetingDetail.as_view(), name="meeting_detail"),
     path("sitzungen/<id:pk>/bearbeiten/", meetings.MeetingEdit.as_view(), name="meeting_edit"),
     path("sitzungen/<id:pk>/einplanen/", meetings.ScheduleSteps.as_view(), name="meeting_schedule"),
-    path("sitzungen/<id:pk>/tagesordnung/", meetings.AgendaNumbers.as_view(), name="meeting_agenda"),
+    path("sitzungen/<id:pk>/tagesordnung/", agenda.AgendaOrder.as_view(), name="meeting_agenda"),
+    path("sitzungen/<id:pk>/punkte/neu/", agenda.FreeItemEdit.as_view(), name="meeting_item_create"),
+    path("sitzungen/<id:pk>/punkte/<id:item>/bearbeiten/", agenda.FreeItemEdit.as_view(), name="meeting_item_edit"),
+    path("sitzungen/<id:pk>/punkte/<id:item>/entfernen/", agenda.FreeItemRemove.as_view(), name="meeting_item_remove"),
     path("sitzungen/<id:pk>/versenden/", meetings.Dispatch.as_view(), name="meeting_dispatch"),
     path("sitzungen/<id:pk>/ergebnisse/", outcomes.Outcomes.as_view(), name="meeting_outcomes"),
     path("sitzungen/<id:pk>/ergebnisse/sichern/", outcomes.OutcomesAutosaving.as_view(), name="meeting_outcomes_autosave"),
     path("sitzungen/<id:pk>/niederschrift/", meetings.Confirm.as_view(), name="meeting_confirm"),
+    path("sitzungen/<id:pk>/aenderung/", meetings.SendChange.as_view(), name="meeting_send_change"),
+    path("sitzungen/<id:pk>/schriftstuecke/<id:document>/", meetings.MeetingDocumentFile.as_view(), name="meeting_document"),
     path("sitzungen/<id:pk>/absagen/", meetings.Cancel.as_view(), name="meeting_cancel"),
     path("sitzungen/<id:pk>/mappe.pdf", files.MeetingPacket.as_view(), name="meeting_packet"),
     path("sitzungen/<id:pk>/mappe.zip", files.MeetingZip.as_view(), name="meeting_zip"),

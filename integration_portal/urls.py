@@ -3,11 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from council.views.calendar import CalendarFile
 from integration_portal import views
 
 urlpatterns = [
     path("favicon.ico", views.icon),
     path("verwaltung/", admin.site.urls),
+    # Outside the city's own pages, which ask for a login.
+    path("kalender/<slug:city>/<slug:key>.ics", CalendarFile.as_view(), name="calendar_feed"),
     path("", include("municipality.urls")),
     path("<slug:municipality>/", include("concepts.urls")),
     path("<slug:municipality>/", include("fields_of_action.urls")),

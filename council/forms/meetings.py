@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from council.models import Committee, Meeting
+from council.models import AgendaItem, Committee, Meeting
 
 LONGEST_NUMBER = 20
 
@@ -99,6 +99,45 @@ class DispatchForm(forms.Form):
             "Nur nötig, wenn die Ladungsfrist nicht mehr eingehalten wird. Der Grund wird bei jeder Vorlage festgehalten."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class CancelForm(forms.Form):
+    """Calling off a session; the reason is printed in what the members of an invited one get."""
+
+    reason = forms.CharField(
+        label=_("Grund"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Steht in der Absage, wenn schon eingeladen war, und im Verlauf der Sitzung."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class FreeItemForm(forms.ModelForm):
+    """An item of the agenda without a paper."""
+
+    public = forms.TypedChoiceField(
+        label=_("Teil der Sitzung"),
+        choices=[("True", _("öffentlicher Teil")), ("False", _("nicht öffentlicher Teil"))],
+        coerce=lambda value: value == "True",
+        initial="True",
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "note", "public"]
+        error_messages = {"title": {"required": _("Bitte schreiben Sie, worum es bei diesem Punkt geht.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

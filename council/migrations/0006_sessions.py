@@ -1,10 +1,11 @@
 """Items of an agenda without a paper, deadlines for handing in, the history of a session, what went out, who was there."""
 
-import council.models.calendar
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import council.models.calendar
 
 
 class Migration(migrations.Migration):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from concepts.duties import due
+from council.agenda import UNSENT, in_order, sees_unsent
 from council.choices import MeetingState, StepStatus, SubmissionStatus
-from council.meetings import in_order, sees_unsent
 from council.models import Consultation, Meeting, Submission
 from council.reading import seats_of
 from council.tasks import drafts_of, meetings_to_work_on, tasks_for
@@ -67,7 +67,7 @@ class Dashboard(TemplateView):
             .exclude(status__in=[StepStatus.REMOVED, StepStatus.DROPPED])
         )
         if not sees_unsent(self.request.user):
-            steps = steps.filter(dispatched_at__isnull=False)
+            steps = steps.filter(dispatched_at__isnull=False).exclude(status=UNSENT)
         found = list(steps.select_related("submission")) if sessions else []
         for session in sessions:
             session.papers = in_order(step for step in found if step.meeting_id == session.pk)

@@ -1,51 +1,28 @@
-"""Sessions: list, agenda, dispatch, minutes."""
+"""A session: creating, changing, sending its agenda, calling off, and what went out about it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
-from council import meetings
+from council import agenda, meetings, session_papers
 from council.choices import MeetingState, StepStatus
-from council.forms.meetings import AgendaNumberForm, DispatchForm, MeetingForm
-from council.models import Consultation, Meeting
+from council.forms.meetings import CancelForm, DispatchForm, FreeItemForm, MeetingForm
 from council.transitions import Refused
+from council.views.files import failed
 from council.views.lookup import MeetingPage
+from reports.forms import FormError
+from reports.pdf import PrintFailed
 
 MANAGE = "council.manage_meetings"
-PAGE_SIZE = 25
-
-
-class MeetingList(View):
-    """Sessions to come, and those that were held."""
-
-    permission = "council.view_meeting"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        past = request.GET.get("zeit") == "vergangen"
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        found = Meeting.objects.for_list()
-        if past:
-            found = found.filter(starts_at__lt=today).order_by("-starts_at", "-pk")
-        else:
-            found = found.filter(starts_at__gte=today).order_by("starts_at", "pk")
-        # The count follows the same rule as the agenda: what a person may not know of is not counted either.
-        known = Consultation.objects.visible_to(request.user).filter(status__in=meetings.ON_AGENDA)
-        if not meetings.sees_unsent(request.user):
-            known = known.filter(dispatched_at__isnull=False)
-        found = found.annotate(items=Count("steps", filter=Q(steps__in=known.values("pk")), distinct=True))
-        page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-        context = {"page_obj": page, "past": past, "may_manage": request.user.has_perm(MANAGE), "today": timezone.localdate()}
-        return render(request, "council/meeting_list.html", context)
 
 
 class MeetingCreate(View):
@@ -60,7 +37,7 @@ class MeetingCreate(View):
         form = MeetingForm(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
-        meeting = meetings.store(form.to_meeting(), form.cleaned_data["committees"])
+        meeting = meetings.create(form.to_meeting(), form.cleaned_data["committees"], request.user)
         messages.success(request, _("Die Sitzung ist angelegt. Als Nächstes stellen Sie die Tagesordnung zusammen."))
         return redirect(meeting)
 
@@ -81,7 +58,7 @@ class MeetingEdit(MeetingPage, View):
         if not form.is_valid():
             return self._page(form, status=422)
         try:
-            meetings.move(form.to_meeting(), form.cleaned_data["committees"])
+            meetings.move(form.to_meeting(), form.cleaned_data["committees"], request.user)
         except Refused as refused:
             form.add_error(None, refused.sentence)
             return self._page(form, status=409)
@@ -99,23 +76,38 @@ class MeetingDetail(MeetingPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, meeting = self.request.user, self.meeting
-        items = meetings.agenda(meeting, user)
+        steps = meetings.agenda(meeting, user)
+        items = agenda.items_for(meeting, user, steps)
         manages = user.has_perm(MANAGE) and meeting.state != MeetingState.CANCELLED
-        counts = {status: sum(step.status == status for step in items) for status in meetings.ON_AGENDA}
-        late = meeting.notice_deadline < timezone.localdate()
+        open_agenda = manages and not meetings.is_over(meeting)
+        counts = {status: sum(step.status == status for step in steps) for status in agenda.ON_AGENDA}
+        events = list(meeting.events.all()) if agenda.sees_unsent(user) else []
+        today = timezone.localdate()
         return super().get_context_data(
             meeting=meeting,
-            public_items=[step for step in items if step.public],
-            closed_items=[step for step in items if not step.public],
+            parts=[
+                (_("Öffentlicher Teil"), [item for item in items if item.public]),
+                (_("Nicht öffentlicher Teil"), [item for item in items if not item.public]),
+            ],
+            has_papers=bool(steps),
             may_manage=manages,
-            waiting=meetings.waiting(meeting) if manages and not meetings.is_over(meeting) else [],
-            is_over=meetings.is_over(meeting),
+            may_arrange=open_agenda and any(item.movable for item in items),
+            open_agenda=open_agenda,
+            waiting=agenda.waiting(meeting) if open_agenda else [],
+            item_form=FreeItemForm() if open_agenda else None,
             to_send=counts[StepStatus.SCHEDULED],
+            items_to_send=sum(item.free is not None and item.movable for item in items),
             to_record=counts[StepStatus.DISPATCHED],
             to_confirm=counts[StepStatus.ENDED],
-            late=late,
+            late=meeting.is_late(today),
             dispatch_form=kwargs.pop("dispatch_form", None) or DispatchForm(),
-            begun=meeting.day <= timezone.localdate(),
+            change_form=kwargs.pop("change_form", None) or DispatchForm(prefix="change"),
+            change_unsent=manages and meetings.is_change_unsent(meeting, events),
+            begun=meeting.day <= today,
+            documents=list(session_papers.readable(meeting, user)),
+            events=list(reversed(events)),
+            sees_unsent=agenda.sees_unsent(user),
+            today=today,
             **kwargs,
         )
 
@@ -124,6 +116,13 @@ class MeetingVerb(MeetingPage, View):
     """Something done to a whole session by POST; a refusal shows the session again with the sentence."""
 
     permission = MANAGE
+
+    def again(self, *, status: int = 422, **context: Any) -> HttpResponse:
+        """The session with a form that has errors."""
+        page = MeetingDetail()
+        page.setup(self.request)
+        page.meeting = self.meeting
+        return page.render_to_response(page.get_context_data(**context), status=status)
 
     def report(self, report: meetings.Report, done: str) -> HttpResponse:
         """Back to the session, saying what was done and, item by item, what was refused and why."""
@@ -141,7 +140,7 @@ class ScheduleSteps(MeetingVerb):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         wanted = {int(value) for value in request.POST.getlist("step") if value.isascii() and value.isdigit() and len(value) < 19}
-        steps = [step for step in meetings.waiting(self.meeting) if step.pk in wanted]
+        steps = [step for step in agenda.waiting(self.meeting) if step.pk in wanted]
         if not steps:
             sentence = _("Bitte wählen Sie mindestens eine Vorlage aus, die noch wartet; vielleicht war jemand schneller.")
             messages.warning(request, sentence)
@@ -155,48 +154,57 @@ class ScheduleSteps(MeetingVerb):
         return self.report(report, done % {"count": len(report.done)})
 
 
-class AgendaNumbers(MeetingVerb):
-    """Agenda numbers, typed by hand."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        numbers: dict[int, str] = {}
-        for step in meetings.agenda(self.meeting, request.user):
-            if f"top-{step.pk}" not in request.POST:
-                continue
-            form = AgendaNumberForm({"number": request.POST[f"top-{step.pk}"]})
-            if not form.is_valid():
-                messages.error(request, _("{subject}: {why}").format(subject=step.submission, why=form.errors["number"][0]))
-                return redirect(self.meeting)
-            numbers[step.pk] = form.cleaned_data["number"]
-        report = meetings.set_numbers(self.meeting, numbers, request.user)
-        if not report.done and not report.refused:
-            messages.info(request, _("An den Nummern hat sich nichts geändert."))
-        return self.report(report, _("Die Nummern sind gespeichert."))
-
-
 class Dispatch(MeetingVerb):
     """The agenda goes out."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DispatchForm(request.POST)
         if not form.is_valid():
-            page = MeetingDetail()
-            page.setup(request)
-            page.meeting = self.meeting
-            return page.render_to_response(page.get_context_data(dispatch_form=form), status=422)
-        report = meetings.dispatch(self.meeting, request.user, urgency_reason=form.cleaned_data["urgency_reason"])
-        if not report.done and not report.refused:
-            messages.info(request, _("Es ist nichts zu versenden: Alle Vorlagen dieser Tagesordnung sind schon versandt."))
+            return self.again(dispatch_form=form)
+        try:
+            report = meetings.dispatch(self.meeting, request.user, urgency_reason=form.cleaned_data["urgency_reason"])
+        except (PrintFailed, FormError) as failure:
+            return failed(request, failure)
+        if report.problem:
+            form.add_error("urgency_reason", report.problem)
+            return self.again(dispatch_form=form)
+        if not report.done and not report.refused and not report.items:
+            messages.info(request, _("Es ist nichts zu versenden: Alles auf dieser Tagesordnung ist schon versandt."))
             return redirect(self.meeting)
-        done = ngettext("%(count)s Vorlage ist versandt.", "%(count)s Vorlagen sind versandt.", len(report.done))
-        return self.report(report, done % {"count": len(report.done)})
+        if report.done:
+            done = ngettext("%(count)s Vorlage ist versandt.", "%(count)s Vorlagen sind versandt.", len(report.done))
+            return self.report(report, done % {"count": len(report.done)})
+        if report.items:
+            messages.success(request, _("Die Tagesordnung ist versandt."))
+        return self.report(report, "")
+
+
+class SendChange(MeetingVerb):
+    """The members of an invited session are told its new time or place."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = DispatchForm(request.POST, prefix="change")
+        if not form.is_valid():
+            return self.again(change_form=form)
+        try:
+            meetings.send_change(self.meeting, request.user, urgency_reason=form.cleaned_data["urgency_reason"])
+        except Refused as refused:
+            form.add_error("urgency_reason" if refused.errors else None, refused.sentence)
+            return self.again(change_form=form, status=409 if refused.code == "state" else 422)
+        except (PrintFailed, FormError) as failure:
+            return failed(request, failure)
+        messages.success(request, _("Die Änderung der Ladung ist gedruckt und steht bei den Schriftstücken."))
+        return redirect(self.meeting)
 
 
 class Confirm(MeetingVerb):
     """The minutes were approved."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        report = meetings.confirm(self.meeting, request.user)
+        try:
+            report = meetings.confirm(self.meeting, request.user)
+        except (PrintFailed, FormError) as failure:
+            return failed(request, failure)
         done = ngettext("%(count)s Ergebnis ist bestätigt.", "%(count)s Ergebnisse sind bestätigt.", len(report.done))
         return self.report(report, done % {"count": len(report.done)})
 
@@ -205,13 +213,18 @@ class Cancel(MeetingVerb):
     """The session is called off; a page of its own asks first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page()
+        return self._page(CancelForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        form = CancelForm(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
         try:
-            report = meetings.cancel(self.meeting, request.user)
+            report = meetings.cancel(self.meeting, request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
-            return self._page(problem=refused.sentence, status=409)
+            return self._page(form, problem=refused.sentence, status=409)
+        except (PrintFailed, FormError) as failure:
+            return failed(request, failure)
         done = ngettext(
             "Die Sitzung ist abgesagt. %(count)s Vorlage wartet wieder auf einen Termin.",
             "Die Sitzung ist abgesagt. %(count)s Vorlagen warten wieder auf einen Termin.",
@@ -220,7 +233,24 @@ class Cancel(MeetingVerb):
         messages.success(request, done % {"count": len(report.done)})
         return redirect(self.meeting)
 
-    def _page(self, *, problem: str = "", status: int = 200) -> HttpResponse:
+    def _page(self, form: CancelForm, *, problem: str = "", status: int = 200) -> HttpResponse:
         items = [step for step in meetings.agenda(self.meeting, self.request.user) if step.status in meetings.GOES_BACK]
-        context = {"meeting": self.meeting, "items": items, "problem": problem}
+        context = {"meeting": self.meeting, "items": items, "problem": problem, "form": form}
         return render(self.request, "council/meeting_cancel.html", context, status=status)
+
+
+class MeetingDocumentFile(MeetingPage, View):
+    """A paper that went out about this session, byte for byte."""
+
+    def get(self, request: HttpRequest, document: int) -> HttpResponse:
+        found = session_papers.readable(self.meeting, request.user).defer(None).filter(pk=document).first()
+        if found is None:
+            raise Http404
+        headers = {
+            "Content-Disposition": content_disposition_header(
+                as_attachment=bool(request.GET.get("download")), filename=found.file_name
+            ),
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return HttpResponse(bytes(found.pdf), content_type="application/pdf", headers=headers)

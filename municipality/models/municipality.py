@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from municipality.choices import FederalState
 
 HEX_COLOR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Bitte geben Sie die Farbe als #rrggbb an, zum Beispiel #1f4e79."))
-RESERVED_SLUGS = frozenset({"anmelden", "abmelden", "passwort", "verwaltung", "static", "media", "api"})
+RESERVED_SLUGS = frozenset({"anmelden", "abmelden", "kalender", "passwort", "verwaltung", "static", "media", "api"})
 
 
 def not_reserved(slug: str) -> None:

@@ -46,7 +46,8 @@ def test_a_joint_session_is_created_with_its_bodies(people: SimpleNamespace, cle
     assert (meeting.day, timezone.localtime(meeting.starts_at).hour) == (day, 18)
     page = text(clerk.get(response.url))
     assert "Gemeinsame Sitzung" in page
-    assert f"{day - timedelta(days=14):%d.%m.%Y}" in page
+    assert f"{meeting.notice_deadline:%d.%m.%Y}" in page
+    assert f"{meeting.hand_in_deadline:%d.%m.%Y}" in page
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,10 @@ def test_only_the_clerk_manages_sessions(people: SimpleNamespace):
     for user in (people.author, people.member, people.admin, people.submitter):
         visitor = Visitor(user)
         assert visitor.get("sitzungen/neu/").status_code == 403
-        for verb in ("einplanen", "tagesordnung", "versenden", "ergebnisse", "niederschrift", "absagen", "bearbeiten"):
+        for verb in (
+            *("einplanen", "tagesordnung", "versenden", "ergebnisse", "niederschrift", "absagen", "bearbeiten"),
+            *("punkte/neu", "aenderung"),
+        ):
             assert visitor.post(f"sitzungen/{meeting.pk}/{verb}/").status_code == 403
         assert visitor.get(f"sitzungen/{meeting.pk}/").status_code == 200
     meeting.refresh_from_db()
@@ -141,11 +145,11 @@ def test_numbers_can_be_typed_but_a_public_item_stays_in_its_part(ready: Submiss
     step = ready.steps.first()
     meeting = stages.schedule(step, people, in_days=20)
     path = f"sitzungen/{meeting.pk}/tagesordnung/"
-    clerk.post(path, {f"top-{step.pk}": "Ö 7"})
+    clerk.post(path, {f"top-p{step.submission_id}": "Ö 7"})
     assert step_states(meeting) == [("scheduled", "Ö 7")]
-    response = clerk.post(path, {f"top-{step.pk}": "N 1"})
+    response = clerk.post(path, {f"top-p{step.submission_id}": "N 1"})
     assert "steht im öffentlichen Teil" in text(clerk.get(response.url))
-    response = clerk.post(path, {f"top-{step.pk}": "x" * 30})
+    response = clerk.post(path, {f"top-p{step.submission_id}": "x" * 30})
     assert "höchstens 20 Zeichen" in text(clerk.get(response.url))
     assert step_states(meeting) == [("scheduled", "Ö 7")]
 

@@ -1,0 +1,57 @@
+"""A paper about a session becomes a print job: the city's letterhead, what it says, place and day, who signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from reports.concepts.html import page_css, shown
+from reports.concepts.plan import Element
+from reports.documents import Letterhead, PrintJob
+
+STYLES = ("document.css", "concept.css", "session.css")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: the function ("Vorsitz Gemeinderat"), and the name where one is known. `by_hand` leaves room above the line."""
+
+    role: str
+    name: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class SessionPaper:
+    """`subtitle` stands below the title and in the head of following pages; `created` is an ISO date."""
+
+    title: str
+    subtitle: str
+    addressee: str
+    elements: tuple[Element, ...]
+    place_date: str
+    signatures: tuple[Signature, ...]
+    created: str
+
+
+def session_job(paper: SessionPaper, letterhead: Letterhead, *, look: str) -> PrintJob:
+    """The print job of a paper about a session."""
+    city = letterhead.official_name or letterhead.name
+    context = {
+        "paper": paper,
+        "letterhead": letterhead,
+        "city": city,
+        "look": look,
+        "address": " · ".join(letterhead.address_lines),
+        "contact": " · ".join(letterhead.contact_lines),
+        "elements": [shown(element) for element in paper.elements],
+    }
+    return PrintJob(
+        html=render_to_string("documents/session.html", context),
+        title=f"{paper.title}: {paper.subtitle}",
+        author=city,
+        created=paper.created,
+        stylesheets=STYLES,
+        css=page_css(letterhead, watermark=""),
+    )
