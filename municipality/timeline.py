@@ -235,7 +235,8 @@ def _row(
 
 def _time(item: Bar | Mark) -> str:
     said = item.period or _("Zeitraum noch offen")
-    if isinstance(item, Mark) and item.words:
+    # Of those that nobody said anything of, the sign below the picture tells.
+    if isinstance(item, Mark) and item.words and item.standing != "unsaid":
         day = f"{item.reached_on:%d.%m.%Y}" if item.reached_on else None
         if day and item.period not in ("", day):
             return f"{said} · " + _("erreicht {day}").format(day=day)

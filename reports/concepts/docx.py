@@ -1,13 +1,14 @@
 """A plan as a Word file for those who must go on working in Word.
 
-Real headings, a contents field, tables with heading rows, alternative texts, title and language. Charts come as the tables
-below them, which can be edited; their pictures stay in the PDF.
+Real headings, a contents field, tables with heading rows, alternative texts, title and language. Charts come as tables, which
+can be edited; their pictures stay in the PDF.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ TEXT_WIDTH = 165
 """Millimetres between the margins."""
 _MEDIA = "asset:media/"
 _QUIET = RGBColor(0x4F, 0x57, 0x61)
+_RULE = "A7AFB8"
 
 
 def concept_docx(document: ConceptDocument, form: ConceptForm, letterhead: Letterhead) -> bytes:
@@ -116,6 +118,7 @@ class _Writer:
             paragraph.add_run(text)
             if place == len(lines) - 1:
                 paragraph._p.append(_field_mark("end"))
+        self.docx.add_page_break()
 
     def heading(self, item: Heading) -> None:
         if item.over:
@@ -190,15 +193,18 @@ class _Writer:
         grid.autofit = False
         _describe_table(grid, item.full_caption)
         for column, width, head in zip(item.columns, grid.columns, grid.rows[0].cells, strict=True):
-            width.width = Mm(TEXT_WIDTH * column.share / 100)
+            width.width = Mm(TEXT_WIDTH * item.width / 100 * column.share / 100)
             self._head_cell(head, column.label, right=column.align == "right")
         _repeat(grid.rows[0])
+        for line in grid._tbl.tr_lst:
+            _keep_whole(line)
         # Asked for once: the library walks the whole table for each row's cells.
         cells = iter(grid._cells[len(item.columns) :])
         for row in rows:
+            # The iterator of cells goes on with the next row.
             for column, cell, target in zip(item.columns, row, cells, strict=False):
                 self._fill(target, cell.lines, right=column.align == "right")
-                target.width = Mm(TEXT_WIDTH * column.share / 100)
+                target.width = Mm(TEXT_WIDTH * item.width / 100 * column.share / 100)
         if item.note:
             self.add(item.note, "Note")
         else:
@@ -267,7 +273,10 @@ class _Writer:
             self.add(item.full_caption, "Caption")
 
     def drawing(self, item: Drawing) -> None:
-        """The picture's words; what it shows stands in tables and lists around it."""
+        """The picture's rows, or its words where its figures stand in a table right behind it."""
+        if item.table is not None:
+            self.table(replace(item.table, number=item.number))
+            return
         self.add(f"{item.full_caption}: {item.alt}" if item.full_caption else item.alt, "Note")
 
     def _set_page(self) -> None:
@@ -294,6 +303,10 @@ class _Writer:
             style = styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), self.ink
             _own_font(style)
+        for border in styles["Table Grid"].element.find(f".//{qn('w:tblBorders')}"):
+            border.set(qn("w:color"), _RULE)
+        # Here and nowhere else: the format prescribes the order of its settings.
+        self.docx.settings.element.find(qn("w:defaultTabStop")).addnext(OxmlElement("w:autoHyphenation"))
         styles["Title"].font.color.rgb, styles["Subtitle"].font.color.rgb = self.ink, _QUIET
         styles["Caption"].font.color.rgb = _QUIET
         for name, size, quiet in (
@@ -302,6 +315,7 @@ class _Writer:
         ):  # fmt: skip
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style, style.font.size = normal, Pt(size)
+            style.paragraph_format.space_before = Pt(2 if name == "Cell" else 0)
             style.paragraph_format.space_after = Pt(2 if name in ("Cell", "Fact") or name.startswith("TOC") else 6)
             if quiet:
                 style.font.color.rgb = _QUIET
@@ -335,6 +349,11 @@ def _field_start(instruction: str) -> list[Any]:
     text.text = f" {instruction} "
     run.append(text)
     return [begin, run, _field_mark("separate")]
+
+
+def _keep_whole(row: Any) -> None:
+    """A row stays on one page."""
+    row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row: Any) -> None:

@@ -120,14 +120,14 @@ class Column:
 
     value: str
     label: str
-    share: float
+    share: int
     align: str = ""
     head: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows have a cell for each column. `foot` is a last row with sums, `note` small print below."""
+    """Rows have a cell for each column. `foot` is a last row with sums, `note` small print below; `width` is in hundredths."""
 
     kind: ClassVar[str] = "table"
     caption: str
@@ -136,6 +136,7 @@ class Table:
     foot: tuple[Cell, ...] = ()
     number: str = ""
     note: str = ""
+    width: int = 100
 
     @property
     def full_caption(self) -> str:
@@ -166,7 +167,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart drawn by us; `alt` says the same in words. A `small` one does not need the page's whole width."""
+    """A chart drawn by us; `alt` says the same in words, `table` in rows, for files that hold no drawing; without one a table
+    follows it anyway. A `small` one does not need the page's whole width.
+    """
 
     kind: ClassVar[str] = "drawing"
     svg: str
@@ -174,6 +177,7 @@ class Drawing:
     caption: str = ""
     number: str = ""
     small: bool = False
+    table: Table | None = None
 
     @property
     def full_caption(self) -> str:
@@ -203,3 +207,16 @@ class Plan:
     contents_title: str
     contents: tuple[ContentsEntry, ...]
     elements: tuple[Element, ...]
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether the contents are a few lines too long for one page, so that they should stand closer."""
+        return ROOMY < len(_lines(self.contents)) <= CLOSE
+
+
+ROOMY, CLOSE = 32, 43
+"""So many lines of contents fit on a page, and so many when they stand closer together."""
+
+
+def _lines(entries: tuple[ContentsEntry, ...]) -> list[ContentsEntry]:
+    return [line for entry in entries for line in (entry, *_lines(entry.entries))]

@@ -19,7 +19,7 @@ from PIL import Image
 from reports.concepts.document import Chapter, ConceptDocument
 from reports.concepts.docx import concept_docx
 from reports.concepts.library import load_form
-from reports.concepts.plan import Heading, Table
+from reports.concepts.plan import Drawing, Heading, Table
 from reports.concepts.planning import plan_concept
 from reports.documents import Figure
 from tests.reports.concept_sample import LETTERHEAD, generated, weiterstadt
@@ -52,6 +52,17 @@ def headings(word: Any) -> list[tuple[int, str]]:
         for item in word.paragraphs
         if item.style.name.startswith("Heading ")
     ]
+
+
+def tables_of(document: ConceptDocument) -> list[Table]:
+    """The tables of the plan, and those that stand for its drawings."""
+    found = []
+    for item in plan_concept(document, FORM).elements:
+        if isinstance(item, Drawing) and item.table is not None:
+            found.append(replace(item.table, number=item.number))
+        elif isinstance(item, Table):
+            found.append(item)
+    return found
 
 
 def text(word: Any) -> str:
@@ -89,7 +100,7 @@ def test_there_is_a_contents_field_over_the_headings() -> None:
 
 def test_tables_have_heading_rows_and_say_what_they_are() -> None:
     word = read(data())
-    planned = [element for element in plan_concept(small(), FORM).elements if isinstance(element, Table)]
+    planned = tables_of(small())
     assert len(word.tables) == len(planned)
     for table, item in zip(word.tables, planned, strict=True):
         first = table.rows[0]._tr
@@ -98,6 +109,19 @@ def test_tables_have_heading_rows_and_say_what_they_are() -> None:
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == item.full_caption
         assert len(table.rows) == 1 + len(item.rows) + bool(item.foot)
         assert table.rows[1].cells[0].text == item.rows[0][0].text
+
+
+def test_the_timeline_is_a_table_where_no_picture_can_stand() -> None:
+    (rows,) = [table for table in read(data()).tables if table.rows[0].cells[0].text == "Phase oder Meilenstein"]
+    said = [[cell.text for cell in row.cells] for row in rows.rows]
+    assert ["2. Kick-off\nPhase", "April 2020", ""] in said
+    assert ["Auftakt\nMeilenstein", "April 2020", "erreicht am 22.04.2020"] in said
+
+
+def test_rows_stay_whole_and_long_words_are_parted() -> None:
+    word = read(data())
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for table in word.tables for row in table.rows)
+    assert word.settings.element.find(qn("w:autoHyphenation")) is not None
 
 
 def test_title_author_and_language_are_in_the_file() -> None:

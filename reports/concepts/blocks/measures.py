@@ -9,7 +9,7 @@ from decimal import Decimal
 from fields_of_action.choices import MeasureKind, MeasureStatus
 from municipality.charts import BarRow, Bars, Line, Lines, draw_bars, draw_lines
 from reports.charts import PRINTED_WIDTH
-from reports.concepts.blocks.tables import Row, cell, plain, table
+from reports.concepts.blocks.tables import Row, cell, hundredths, plain, table
 from reports.concepts.document import ConceptDocument, Field, Indicator, Measure, Offer, Recommendation
 from reports.concepts.form import Block
 from reports.concepts.plan import Cell, Column, Drawing, Element, Table, Text
@@ -134,17 +134,21 @@ def _figures(item: Indicator) -> Table:
     groups = list(dict.fromkeys(value.group for value in item.values))
     known = {(value.year, value.group): value.text for value in item.values}
     years = list(dict.fromkeys(value.year for value in item.values))
-    share = 80 / len(groups)
+    # Few columns stand close together, so that the eye finds the figure of a year.
+    first, *shares = hundredths([20, *([40] * len(groups))])
     columns = (
-        Column("year", "Jahr", 20, head=True),
-        *(Column(f"group-{place}", group or item.unit, share, "right") for place, group in enumerate(groups)),
+        Column("year", "Jahr", first, head=True),
+        *(
+            Column(f"group-{place}", group or item.unit, share, "right")
+            for place, (group, share) in enumerate(zip(groups, shares, strict=True))
+        ),
     )
     rows = tuple((Cell.of(str(year)), *(Cell.of(known.get((year, group), "–")) for group in groups)) for year in years)
     notes = [
         f"{value.year}{f', {value.group}' if value.group else ''}: {value.footnote}" for value in item.values if value.footnote
     ]
     source = f"Quelle: {item.source}" if item.source else ""
-    return Table(f"{item.name} ({item.unit})", columns, rows, note=joined(*notes, source))
+    return Table(f"{item.name} ({item.unit})", columns, rows, note=joined(*notes, source), width=min(100, 20 + 40 * len(groups)))
 
 
 def costs(document: ConceptDocument, block: Block, level: int) -> list[Element]:
@@ -184,4 +188,10 @@ def standing_chart(document: ConceptDocument, caption: str, field_word: str) -> 
         for row in rows
     )
     drawing = draw_bars(Bars("stand", caption, statuses, rows, "Maßnahmen"), width=BARS_WIDTH)
-    return [Drawing(drawing, f"{caption}. {said}.", caption)]
+    first, *shares = hundredths([24, *([10] * len(statuses))])
+    columns = (
+        Column("field", field_word, first, head=True),
+        *(Column(status, status, share, "right") for status, share in zip(statuses, shares, strict=True)),
+    )
+    counts = tuple((Cell.of(row.label), *(Cell.of(str(count)) for count in row.values)) for row in rows)
+    return [Drawing(drawing, f"{caption}. {said}.", caption, table=Table(caption, columns, counts))]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from reports.concepts import form
 from reports.concepts.plan import Cell, Column, Line, Table
 from reports.concepts.vocabulary import BLOCKS
 
 SHARES = {
-    "number": 7, "measure": 40, "kind": 13, "responsible": 21, "partners": 18, "target_groups": 16, "period": 18, "horizon": 13,
-    "priority": 10, "costs": 13, "funding": 15, "status": 16, "field": 20,
+    "number": 7, "measure": 40, "kind": 18, "responsible": 21, "partners": 18, "target_groups": 16, "period": 18, "horizon": 13,
+    "priority": 10, "costs": 13, "funding": 15, "status": 19, "field": 20,
     "recommendation": 46, "source": 18, "became": 24,
     "offer": 46, "provider": 32, "frequency": 22,
-    "milestone": 52, "reached": 14, "institution": 36, "scope": 42,
+    "milestone": 52, "reached": 21, "institution": 36, "scope": 42,
     "group": 26, "stakeholders": 38, "formats": 36, "purpose": 36, "members": 30,
-    "event": 44, "place": 20, "attendance": 20, "contribution": 48,
+    "event": 44, "place": 20, "attendance": 24, "contribution": 42,
     "year": 14, "own": 16, "third_party": 16, "total": 16, "programme": 44, "requested": 14, "granted": 14, "decision": 20,
     "label": 44, "cost_object": 20, "amount": 18,
     "instrument": 40, "cadence": 16, "contacts": 26, "reports_to": 20, "duty": 38, "body": 26, "next_due": 16,
@@ -42,16 +43,9 @@ def table(
         for column in block.columns
         if column.value == needed or column.value in keep or any(row[column.value].lines for row in rows)
     ]
-    whole = sum(SHARES[column.value] for column in shown)
     columns = tuple(
-        Column(
-            column.value,
-            column.label,
-            round(100 * SHARES[column.value] / whole, 2),
-            "right" if column.value in SUMS else "",
-            head=column.value == needed,
-        )
-        for column in shown
+        Column(column.value, column.label, share, "right" if column.value in SUMS else "", head=column.value == needed)
+        for column, share in zip(shown, hundredths([SHARES[column.value] for column in shown]), strict=True)
     )
     return Table(
         caption,
@@ -60,6 +54,15 @@ def table(
         tuple(foot.get(column.value, Cell()) for column in columns) if foot else (),
         note=note,
     )
+
+
+def hundredths(wanted: Sequence[int]) -> list[int]:
+    """The widths in whole hundredths that make a hundred: a table is as wide as the text, not a hair more."""
+    whole, ends, before = sum(wanted), [], 0
+    for width in wanted:
+        before += width
+        ends.append(round(100 * before / whole))
+    return [end - start for start, end in pairwise([0, *ends])]
 
 
 def cell(main: str, *quiet: str) -> Cell:

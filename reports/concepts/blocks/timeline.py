@@ -7,9 +7,10 @@ from datetime import date
 from concepts.fuzzy.meaning import is_rough
 from municipality.timeline import Bar, Mark, Timeline, draw_timeline, rows_of
 from reports.charts import PRINTED_WIDTH
+from reports.concepts.blocks.tables import cell
 from reports.concepts.document import ConceptDocument
 from reports.concepts.form import Block
-from reports.concepts.plan import Drawing, Element
+from reports.concepts.plan import Cell, Column, Drawing, Element, Table
 
 
 def timeline(document: ConceptDocument, block: Block, level: int) -> list[Element]:
@@ -31,8 +32,16 @@ def timeline(document: ConceptDocument, block: Block, level: int) -> list[Elemen
     chart = Timeline("zeitplan", f"Zeitplan: {document.edition}", bars, marks)
     if not chart.is_drawable:
         return []
-    said = "; ".join(f"{row.name}: {', '.join((row.period, *row.notes))}" for row in rows_of(chart))
-    return [Drawing(draw_timeline(chart, width=PRINTED_WIDTH), f"{chart.title}. {said}.", "Phasen und Meilensteine")]
+    rows, caption = rows_of(chart), "Phasen und Meilensteine"
+    said = "; ".join(f"{row.name}: {', '.join((row.period, *row.notes))}" for row in rows)
+    columns = (
+        Column("name", "Phase oder Meilenstein", 50, head=True),
+        Column("period", "Zeitraum", 25),
+        Column("notes", "Stand", 25),
+    )
+    lines = tuple((cell(row.name, row.kind), Cell.of(row.period), Cell.of(*row.notes)) for row in rows)
+    drawing = draw_timeline(chart, width=PRINTED_WIDTH)
+    return [Drawing(drawing, f"{chart.title}. {said}.", caption, table=Table(caption, columns, lines))]
 
 
 def _day(iso: str) -> date | None:
