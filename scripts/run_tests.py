@@ -55,7 +55,7 @@ def sqlite() -> int | None:
     os.environ.pop("DATABASE_URL", None)
     data = ROOT / "build" / "coverage" / ".coverage.sqlite"
     data.parent.mkdir(parents=True, exist_ok=True)
-    # Counting costs a third of the time, and the other parts would reach only what is reached here already.
+    # Counting doubles a test's time (tests/conftest.py says in which), and the other parts would reach only the same.
     counting = ("--cov", "--cov-report=")
     return pytest(
         "-m", "not browser and not postgres", "--durations=10", *BY_FILE, *UNMIGRATED, *counting, COVERAGE_FILE=str(data)
@@ -110,6 +110,8 @@ def main() -> int:
         print(f"Unknown part: {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}", file=sys.stderr)
         return 2
     shutil.rmtree(ROOT / "build" / "coverage", ignore_errors=True)
+    # Compiled tests are shared by the processes and parts; each would need five seconds to compile them for itself.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     summary, failed = [], False
     for name in chosen:
         print(f"\n=== Tests: {name}", flush=True)

@@ -1,24 +1,32 @@
 """Fixtures and rules for all tests; each folder adds its own."""
 
+import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
+from coverage import Coverage
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+
+from reports.printing import pool
 
 # The same examples on every machine, and no deadline: two cores under load are slow, not wrong.
 hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("portal")
 
 
-CASES = 6
-"""How many cases of one test run on the second database."""
+CASES = 2
+"""How many cases of one test run on the second database, and in how many of them branches are counted."""
+
+COUNTED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Row locks need PostgreSQL; what never touches a database need not run on the second one."""
+    for item in sampled(items):
+        item.stash[COUNTED] = item.get_closest_marker("uncounted") is None
     if connection.vendor == "postgresql":
         wanted = set(sampled([item for item in items if touches_database(item)]))
         config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
@@ -31,9 +39,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def sampled(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Of a test with many cases the second database gets some, spread over the table: the statements are the same in all.
+    """Of a test with many cases some, spread over the table: the statements and the branches are the same in nearly all.
 
-    Tests made for PostgreSQL run whole, and ALL_CASES in the environment runs everything.
+    Tests made for PostgreSQL are taken whole, and with ALL_CASES in the environment everything is.
     """
     tables = defaultdict(list)
     for item in items:
@@ -47,3 +55,61 @@ def touches_database(item: pytest.Item) -> bool:
     """pytest-django keeps the database from every other test."""
     wanted = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "django_db_setup"}
     return item.get_closest_marker("django_db") is not None or bool(wanted & set(getattr(item, "fixturenames", ())))
+
+
+# --- Counting branches -------------------------------------------------------------------------------------------------------
+
+
+class Counter:
+    """Switches the counting of branches on and off; a test takes twice as long with it."""
+
+    def __init__(self) -> None:
+        self.stopped: Coverage | None = None
+
+    def switch(self, *, on: bool) -> None:
+        """Count from now on, or do not; nothing happens where nobody counts."""
+        if on and self.stopped is not None:
+            self.stopped.start()
+            self.stopped = None
+        if not on:
+            # Below the session's own there may be one of the process; it would take over.
+            while (running := Coverage.current()) is not None:
+                running.stop()
+                self.stopped = self.stopped or running
+
+
+COUNTER = pytest.StashKey[Counter]()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was loaded so far stays until the end: the collector need not look at it again and again."""
+    session.config.stash[COUNTER] = Counter()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Branches are counted in some cases of each test (`sampled`), and in none of a test that is marked `uncounted`."""
+    item.config.stash[COUNTER].switch(on=item.stash.get(COUNTED, False))
+    return (yield)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _uncounted_workers() -> Iterator[None]:
+    """Print workers do not count; with it each start and each print takes twice as long."""
+    passed = tuple(name for name in pool._PASSED_VARIABLES if name != "COVERAGE_")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "_PASSED_VARIABLES", passed)
+        yield
+
+
+@pytest.fixture(scope="module")
+def counted_workers(_uncounted_workers: None) -> Iterator[None]:
+    """In the files of tests that ask for it, what the print workers do counts."""
+    pool.shared_pool.get().close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "_PASSED_VARIABLES", (*pool._PASSED_VARIABLES, "COVERAGE_"))
+        yield
+        pool.shared_pool.get().close()

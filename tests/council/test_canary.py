@@ -30,7 +30,7 @@ from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.uncounted]
 
 CLOSED = "KANARIEGESCHLOSSEN"
 """What belongs to the step behind closed doors and to attachments that are not public."""

@@ -12,6 +12,8 @@ from reports.printing import metadata
 from reports.printing.pool import shared_pool
 from tests.reports.print_sample import JOB, PIXEL, complaints, job, opened, sample_pdf, write
 
+pytestmark = pytest.mark.usefixtures("counted_workers")
+
 PDFTOTEXT = shutil.which("pdftotext")
 
 

@@ -7,6 +7,8 @@ from reports.pdf import PrintFailed, render_pdf
 from reports.printing.config import PROJECT_DIR
 from tests.reports.print_sample import PIXEL, ROWS, elements, job, kids, opened, outline, print_outline, roles, sample_pdf
 
+pytestmark = pytest.mark.usefixtures("counted_workers")
+
 LONG = "Die Weiterentwicklung der Zusammenarbeit mit den Vereinen bleibt eine Aufgabe aller Ämter der Stadt. " * 90
 
 

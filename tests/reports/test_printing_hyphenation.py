@@ -8,6 +8,8 @@ import pytest
 from reports.printing import hyphenation
 from reports.printing.config import current_config
 
+pytestmark = pytest.mark.usefixtures("counted_workers")
+
 WORDS = [
     "Bür-ger-en-ga-ge-ment",
     "Deutsch-land",

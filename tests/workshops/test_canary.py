@@ -23,7 +23,7 @@ from tests.fields_of_action.rows import MeasureFactory, RecommendationFactory
 from tests.workshops import rows
 from workshops.models import Contribution, Event, Person, StakeholderGroup, WorkingGroup
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.uncounted]
 
 NAME = "Kanarienvogel"
 OTHERS = ("clerk", "member")
