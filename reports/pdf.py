@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from reports.documents import PrintJob
 from reports.printing.errors import PrintFailed
 
-if TYPE_CHECKING:
-    from reports.printing.packet import Part
-
-__all__ = ["PrintFailed", "merge_packet", "render_pdf"]
+__all__ = ["Part", "PrintFailed", "count_pages", "merge_packet", "render_pdf", "stamp_pages"]
 
 logger = logging.getLogger("reports.printing")
+
+
+class Part(NamedTuple):
+    """A file of the packet and the line of the outline that leads to it.
+
+    `foreign`: somebody uploaded it. Its pages come in without anything that acts by itself, and without tags unless it is a
+    print of this portal. `below`: its line hangs below the last one that does not.
+    """
+
+    title: str
+    data: bytes
+    foreign: bool = False
+    below: bool = False
 
 
 def render_pdf(job: PrintJob, *, waiting: Callable[[float], None] | None = None) -> bytes:
@@ -55,7 +65,7 @@ def merge_packet(parts: Sequence[Part | tuple[str, bytes]], *, title: str, creat
             details="merge_packet without parts",
         )
     try:
-        return packet.merge([packet.Part(*part) for part in parts], title=title, created=metadata.parse_created(created))
+        return packet.merge([Part(*part) for part in parts], title=title, created=metadata.parse_created(created))
     except packet.PacketRefusedError as error:
         logger.error("No packet: %s", error)  # noqa: TRY400  # the cause is in the message
         raise PrintFailed(
@@ -64,3 +74,17 @@ def merge_packet(parts: Sequence[Part | tuple[str, bytes]], *, title: str, creat
             code="content",
             details=str(error),
         ) from error
+
+
+def count_pages(data: bytes) -> int:
+    """How many pages a PDF has, one of `render_pdf` or one that `merge_packet` has taken in."""
+    from reports.printing import packet
+
+    return packet.count_pages(data)
+
+
+def stamp_pages(data: bytes, lines: Sequence[str], *, title: str, created: str) -> bytes:
+    """The PDF with line n in the upper corner of page n. Raises `PrintFailed`, and `ValueError` for a wrong number of lines."""
+    from reports.printing import stamps
+
+    return stamps.stamp(data, render_pdf(stamps.sheet_job(list(lines), title=title, created=created)))

@@ -10,28 +10,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from reports.printing import metadata
 
+if TYPE_CHECKING:
+    from reports.pdf import Part
+
 #: Structure trees are a few dozen levels deep; a deeper one is broken or hostile.
 DEEPEST = 200
-
-
-class Part(NamedTuple):
-    """A file of the packet and the line of the outline that leads to it.
-
-    `foreign`: somebody uploaded it. Its pages come in without anything that acts by itself, and without tags unless it is a
-    print of this portal. `below`: its line hangs below the last one that does not.
-    """
-
-    title: str
-    data: bytes
-    foreign: bool = False
-    below: bool = False
 
 
 class PacketRefusedError(Exception):
@@ -57,13 +47,10 @@ def merge(parts: Sequence[Part], *, title: str, created: datetime) -> bytes:
     return packet.write()
 
 
-def pages_of(part: Part) -> int:
-    """How many pages a part has. Raises `PacketRefusedError`."""
-    try:
-        with pikepdf.open(io.BytesIO(part.data)) as source:
-            return len(source.pages)
-    except pikepdf.PdfError as error:
-        raise PacketRefusedError(part.title, error) from error
+def count_pages(data: bytes) -> int:
+    """How many pages a PDF has that can be read."""
+    with pikepdf.open(io.BytesIO(data)) as source:
+        return len(source.pages)
 
 
 class _Packet:

@@ -15,8 +15,7 @@ from typing import ClassVar
 from reports import pdf
 from reports.concepts.plan import Fact
 from reports.documents import Letterhead, PrintJob
-from reports.printing import stamps
-from reports.printing.packet import Part, pages_of
+from reports.pdf import Part
 from reports.records.record import Record, record_job
 
 PICTURES = ("image/png", "image/jpeg")
@@ -109,17 +108,16 @@ def bind(
     for number, paper in enumerate(papers):
         tell(number, total, f"{paper.label} wird eingebunden.")
         _add(bound, paper, created)
-    counts = [pages_of(part) for part in bound.parts]
+    counts = [pdf.count_pages(part.data) for part in bound.parts]
     tell(len(papers), total, "Das Inhaltsverzeichnis wird gesetzt.")
     front = _front(bound, counts, _Look(kind, title, created, facts, letterhead))
-    pages = pages_of(Part(kind, front))
+    pages = pdf.count_pages(front)
     tell(len(papers) + 1, total, "Die Seiten werden zusammengestellt.")
     whole = pdf.merge_packet([Part(kind, front), *bound.parts], title=f"{kind}: {title}", created=created)
     tell(len(papers) + 2, total, "Die Seiten werden gezählt und gestempelt.")
     labels = [kind] * pages + [label for label, count in zip(bound.labels, counts, strict=True) for _ in range(count)]
     texts = [f"{label} · Seite {number} von {len(labels)} der Mappe" for number, label in enumerate(labels, start=1)]
-    sheets = pdf.render_pdf(stamps.sheet_job(texts, title=title, created=created))
-    return stamps.stamp(_linked(whole, pages), sheets)
+    return pdf.stamp_pages(_linked(whole, pages), texts, title=title, created=created)
 
 
 def _add(bound: _Bound, paper: Paper, created: str) -> None:
@@ -174,7 +172,7 @@ def _front(bound: _Bound, counts: list[int], look: _Look) -> bytes:
         contents = Contents(tuple(_numbered(bound, counts, first=pages + 1)))
         record = Record(look.kind, look.title, look.created, facts=tuple(look.facts), elements=(contents,))
         front = pdf.render_pdf(record_job(record, look.letterhead, attachments=tuple(bound.files)))
-        taken = pages_of(Part(look.kind, front))
+        taken = pdf.count_pages(front)
         if taken <= pages:
             return front
         pages = taken

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
 from django.template.loader import render_to_string
 
 from reports.concepts.html import page_css, shown
-from reports.concepts.plan import Element, Fact
+from reports.concepts.plan import Fact
 from reports.documents import Letterhead, PrintJob
 
 STYLES = ("document.css", "concept.css", "record.css")
+
+
+class Printed(Protocol):
+    """Anything with a template of its kind below `templates/documents/concept/`: the elements of a plan, and a few more."""
+
+    kind: ClassVar[str]
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Record:
     title: str
     created: str
     facts: tuple[Fact, ...] = ()
-    elements: tuple[Element, ...] = ()
+    elements: Sequence[Printed] = ()
     signatures: tuple[Signature, ...] = ()
     notice: str = ""
     place_date: str = ""

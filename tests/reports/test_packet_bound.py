@@ -7,8 +7,7 @@ import pytest
 from PIL import Image
 
 from reports.concepts.plan import Fact
-from reports.pdf import PrintFailed, merge_packet
-from reports.printing.packet import Part
+from reports.pdf import Part, PrintFailed, merge_packet
 from reports.printing.stamps import stamp
 from reports.records.packet import Enclosure, Paper, bind
 from tests.reports.concept_sample import LETTERHEAD
