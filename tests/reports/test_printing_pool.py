@@ -30,8 +30,24 @@ LONG = 120
 linux_only = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="reads /proc")
 
 
+@pytest.fixture(scope="module")
+def shared():
+    made = Pool(replace(PrintConfig(), workers=1))
+    yield made
+    made.stop()
+
+
 @pytest.fixture
-def pool():
+def pool(shared):
+    """A pool whose one worker is warm or will be: to start one takes a second, so what a test leaves serves the next."""
+    assert not shared.closed
+    assert not shared._busy
+    return shared
+
+
+@pytest.fixture
+def fresh_pool():
+    """A pool that has not started a worker yet."""
     made = Pool(current_config())
     yield made
     made.stop()
@@ -62,8 +78,8 @@ def test_one_worker_serves_print_after_print(pool):
     assert worker.prints == before + 1
 
 
-def test_no_worker_before_the_first_print(pool):
-    assert (pool._idle, pool._busy) == ([], set())
+def test_no_worker_before_the_first_print(fresh_pool):
+    assert (fresh_pool._idle, fresh_pool._busy) == ([], set())
 
 
 def test_endless_document_is_killed_in_time_and_the_next_is_printed(pool):
@@ -171,12 +187,12 @@ def test_text_nested_too_deeply_is_told(pool):
 
 
 @linux_only
-def test_worker_gets_no_secrets_and_no_open_files(pool, monkeypatch):
+def test_worker_gets_no_secrets_and_no_open_files(fresh_pool, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "canary-of-the-web-process")
     with Path(__file__).open() as held:
         os.set_inheritable(held.fileno(), True)
-        pool.render(SMALL)
-        process = Path(f"/proc/{pool._idle[0].process.pid}")
+        fresh_pool.render(SMALL)
+        process = Path(f"/proc/{fresh_pool._idle[0].process.pid}")
         environment = (process / "environ").read_bytes()
         files = [str(link.readlink()) for link in (process / "fd").iterdir()]
     assert b"canary" not in environment
@@ -192,12 +208,12 @@ def test_missing_assets_are_told_and_nothing_is_printed(tmp_path, settings):
     assert "npm ci" in caught.value.details
 
 
-def test_worker_that_cannot_start_is_told(pool, monkeypatch):
+def test_worker_that_cannot_start_is_told(fresh_pool, monkeypatch):
     monkeypatch.setattr(PrintConfig, "to_arguments", lambda self: ["too", "few"])
     with pytest.raises(PrintFailed, match="nicht startet") as caught:
-        pool.render(SMALL)
+        fresh_pool.render(SMALL)
     assert caught.value.code == "start"
-    assert pool._starting == 0
+    assert fresh_pool._starting == 0
 
 
 def test_pool_follows_the_settings(settings):
