@@ -14,15 +14,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from concepts.forms.parts import PartForm
-from concepts.models import ConceptEdition, PartAutosave
+from concepts.models import ConceptEdition
 from concepts.parts import Kind
-from municipality import unsaved
 from municipality.acting import Refused
 from municipality.models import User
-
-
-class Stale(Exception):
-    """Somebody else saved the text since it was read; nothing was written."""
+from municipality.saving import unchanged
 
 
 @transaction.atomic
@@ -36,11 +32,7 @@ def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
             row.position = _last_place(kind, row)
         row.save()
     else:
-        locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
-        if locked is None:
-            raise Refused(_("Dieser Text wurde inzwischen entfernt. Was Sie geschrieben haben, ist aufgehoben."), code="stale")
-        if locked.revision != revision:
-            raise Stale
+        locked = unchanged(kind.model, row.pk, revision)
         row.revision = revision + 1
         names = [*_columns(form), "revision", "last_editor", "modified_at"]
         if kind.is_ordered and _parent(row) != _parent(locked):
@@ -48,7 +40,6 @@ def save(kind: Kind, form: PartForm, *, user: User, revision: int) -> Any:
             names.append("position")
         row.save(update_fields=names)
     form.save_along()
-    drop_unsaved(form.edition, user, kind.key(row))
     return row
 
 
@@ -75,11 +66,7 @@ def _last_place(kind: Kind, row: Any) -> int:
 def remove(kind: Kind, row: Any, *, edition: ConceptEdition, user: User, revision: int) -> None:
     """Take a text out of the edition; its history stays. Raises `Stale` when it was changed since it was read, and `Refused`."""
     current = _open_edition(kind, edition, user)
-    locked = kind.model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if locked is None:
-        return
-    if locked.revision != revision:
-        raise Stale
+    locked = unchanged(kind.model, row.pk, revision)
     if reason := kind.why_kept(current, locked):
         raise Refused(reason, code="guard")
     if hasattr(locked, "parent_id"):
@@ -131,19 +118,3 @@ def _open_edition(kind: Kind, edition: ConceptEdition, user: User) -> ConceptEdi
     if reason := kind.why_closed(current, user):
         raise Refused(reason, code="state")
     return current
-
-
-# --- Unsaved texts ----------------------------------------------------------------------------------------------------------
-
-
-def unsaved_of(edition: ConceptEdition, user: User, key: str) -> PartAutosave | None:
-    return unsaved.find(PartAutosave, user, edition=edition, key=key)
-
-
-def keep_unsaved(edition: ConceptEdition, user: User, key: str, *, entries: list[tuple[str, str]], revision: int) -> PartAutosave:
-    """Keep what this person has typed into one part, in place of what was kept before."""
-    return unsaved.keep(PartAutosave, user, entries, revision, edition=edition, key=key)
-
-
-def drop_unsaved(edition: ConceptEdition, user: User, key: str) -> None:
-    unsaved.drop(PartAutosave, user, edition=edition, key=key)

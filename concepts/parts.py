@@ -7,7 +7,7 @@ A kind says how its rows are found, which form edits them and how they are calle
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -34,6 +34,8 @@ from concepts.models import (
     ReportingDuty,
 )
 from concepts.permissions import why_not_edit, why_not_go_on
+from concepts.process import told_of_steps
+from municipality.history import Entry, together, told
 from municipality.models import User
 
 Word = str | Promise
@@ -43,7 +45,7 @@ Word = str | Promise
 class Kind:
     """`slug` stands in addresses, `template` draws one row for reading, `relation` is its name on the edition.
 
-    `page_name` is the URL name of the page where its rows are read. A kind that `goes_on` is written after the adoption too.
+    The fields are its words and classes; what a kind does in its own way, it overrides.
     """
 
     slug: str
@@ -56,8 +58,9 @@ class Kind:
     many: Word = ""
     hint: Word = ""
     """What belongs here, said where nothing is written yet."""
-    page_name: str = "edition_detail"
-    goes_on: bool = False
+
+    page_name: ClassVar[str] = "edition_detail"
+    """The URL name of the page where its rows are read."""
 
     @property
     def is_ordered(self) -> bool:
@@ -122,23 +125,41 @@ class Kind:
 
     def why_closed(self, edition: ConceptEdition, user: User) -> str:
         """Empty when this person may write here now, else the sentence that says why not."""
-        return why_not_go_on(edition, user) if self.goes_on else why_not_edit(edition, user)
+        return why_not_edit(edition, user)
 
     def why_kept(self, edition: ConceptEdition, row: Any) -> str:
         """Empty when the row may be removed, else the sentence that says what has to be done first."""
         return ""
+
+    def told(self, row: Any) -> list[Entry]:
+        """Its history in words, with that of the rows that hang on it."""
+        return told(row, fields=self.form.base_fields)
+
+
+class GoingOnKind(Kind):
+    """What is written after the adoption too, until another edition continues this one."""
+
+    def why_closed(self, edition: ConceptEdition, user: User) -> str:
+        return why_not_go_on(edition, user)
+
+
+class ProcessKind(GoingOnKind):
+    page_name = "edition_process"
+
+
+class PhaseKind(ProcessKind):
+    def told(self, row: Any) -> list[Entry]:
+        return together(super().told(row), told_of_steps(row))
+
+
+class MoneyKind(GoingOnKind):
+    page_name = "edition_money"
 
 
 def number_in(asked: QueryDict, name: str) -> int | None:
     """The id that the address names, if it is one."""
     text = asked.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _goes_on(
-    page_name: str, slug: str, model: type[Any], form: type[PartForm], relation: str, template: str, **words: Word
-) -> Kind:
-    return Kind(slug, model, form, relation, f"concepts/parts/{template}.html", page_name=page_name, goes_on=True, **words)
 
 
 KINDS: dict[str, Kind] = {
@@ -160,59 +181,59 @@ KINDS: dict[str, Kind] = {
             "angaben", ConceptEdition, HeadForm, "", "concepts/parts/head.html",
             gettext_lazy("Angaben zur Fortschreibung"), gettext_lazy("Angaben zur Fortschreibung"),
         ),
-        _goes_on(
-            "edition_process", "phasen", ProcessPhase, PhaseForm, "phases", "phase",
-            one=gettext_lazy("Phase"), new=gettext_lazy("Neue Phase"),
-            many=gettext_lazy("Phasen"),
-            hint=gettext_lazy("In welchen Phasen und Schritten das Konzept entsteht."),
+        PhaseKind(
+            "phasen", ProcessPhase, PhaseForm, "phases", "concepts/parts/phase.html",
+            gettext_lazy("Phase"), gettext_lazy("Neue Phase"),
+            gettext_lazy("Phasen"),
+            gettext_lazy("In welchen Phasen und Schritten das Konzept entsteht."),
         ),
-        _goes_on(
-            "edition_process", "meilensteine", Milestone, MilestoneForm, "milestones", "milestone",
-            one=gettext_lazy("Meilenstein"), new=gettext_lazy("Neuer Meilenstein"),
-            many=gettext_lazy("Meilensteine"),
-            hint=gettext_lazy("Was bis wann erreicht sein soll, zum Beispiel eine Konferenz oder ein Beschluss."),
+        ProcessKind(
+            "meilensteine", Milestone, MilestoneForm, "milestones", "concepts/parts/milestone.html",
+            gettext_lazy("Meilenstein"), gettext_lazy("Neuer Meilenstein"),
+            gettext_lazy("Meilensteine"),
+            gettext_lazy("Was bis wann erreicht sein soll, zum Beispiel eine Konferenz oder ein Beschluss."),
         ),
-        _goes_on(
-            "edition_process", "evaluationen", Evaluation, EvaluationForm, "evaluations", "evaluation",
-            one=gettext_lazy("Evaluation"), new=gettext_lazy("Neue Evaluation"),
-            many=gettext_lazy("Evaluationen"),
-            hint=gettext_lazy("Wann und von wem ausgewertet wurde, was erreicht ist."),
+        ProcessKind(
+            "evaluationen", Evaluation, EvaluationForm, "evaluations", "concepts/parts/evaluation.html",
+            gettext_lazy("Evaluation"), gettext_lazy("Neue Evaluation"),
+            gettext_lazy("Evaluationen"),
+            gettext_lazy("Wann und von wem ausgewertet wurde, was erreicht ist."),
         ),
-        _goes_on(
-            "edition_process", "instrumente", FollowUpInstrument, InstrumentForm, "instruments", "instrument",
-            one=gettext_lazy("Instrument der Weiterarbeit"), new=gettext_lazy("Neues Instrument"),
-            many=gettext_lazy("So geht es weiter"),
-            hint=gettext_lazy("Womit nach dem Beschluss weitergearbeitet wird, zum Beispiel ein Runder Tisch."),
+        ProcessKind(
+            "instrumente", FollowUpInstrument, InstrumentForm, "instruments", "concepts/parts/instrument.html",
+            gettext_lazy("Instrument der Weiterarbeit"), gettext_lazy("Neues Instrument"),
+            gettext_lazy("So geht es weiter"),
+            gettext_lazy("Womit nach dem Beschluss weitergearbeitet wird, zum Beispiel ein Runder Tisch."),
         ),
-        _goes_on(
-            "edition_process", "berichtspflichten", ReportingDuty, DutyForm, "duties", "duty",
-            one=gettext_lazy("Berichtspflicht"), new=gettext_lazy("Neue Berichtspflicht"),
-            many=gettext_lazy("Berichtspflichten"),
-            hint=gettext_lazy("Wem wann berichtet wird. Was fällig ist, steht auch auf der Übersicht."),
+        ProcessKind(
+            "berichtspflichten", ReportingDuty, DutyForm, "duties", "concepts/parts/duty.html",
+            gettext_lazy("Berichtspflicht"), gettext_lazy("Neue Berichtspflicht"),
+            gettext_lazy("Berichtspflichten"),
+            gettext_lazy("Wem wann berichtet wird. Was fällig ist, steht auch auf der Übersicht."),
         ),
-        _goes_on(
-            "edition_process", "unterlagen", RelatedDocument, DocumentForm, "documents", "document",
-            one=gettext_lazy("Zugehörige Unterlage"), new=gettext_lazy("Neue Unterlage"),
-            many=gettext_lazy("Zugehörige Unterlagen"),
-            hint=gettext_lazy("Frühere Konzepte, Berichte und Beschlüsse, auf denen das Konzept aufbaut."),
+        ProcessKind(
+            "unterlagen", RelatedDocument, DocumentForm, "documents", "concepts/parts/document.html",
+            gettext_lazy("Zugehörige Unterlage"), gettext_lazy("Neue Unterlage"),
+            gettext_lazy("Zugehörige Unterlagen"),
+            gettext_lazy("Frühere Konzepte, Berichte und Beschlüsse, auf denen das Konzept aufbaut."),
         ),
-        _goes_on(
-            "edition_money", "foerderung", FundingApplication, FundingForm, "fundings", "funding",
-            one=gettext_lazy("Förderantrag"), new=gettext_lazy("Neuer Förderantrag"),
-            many=gettext_lazy("Förderung"),
-            hint=gettext_lazy("Anträge an Förderprogramme mit Beträgen und Entscheidung; der Eigenanteil errechnet sich."),
+        MoneyKind(
+            "foerderung", FundingApplication, FundingForm, "fundings", "concepts/parts/funding.html",
+            gettext_lazy("Förderantrag"), gettext_lazy("Neuer Förderantrag"),
+            gettext_lazy("Förderung"),
+            gettext_lazy("Anträge an Förderprogramme mit Beträgen und Entscheidung; der Eigenanteil errechnet sich."),
         ),
-        _goes_on(
-            "edition_money", "haushalt", BudgetItem, BudgetForm, "budget", "budget",
-            one=gettext_lazy("Haushaltsmittel"), new=gettext_lazy("Neue Haushaltsmittel"),
-            many=gettext_lazy("Haushalt"),
-            hint=gettext_lazy("Was die Kommune selbst je Haushaltsjahr einstellt."),
+        MoneyKind(
+            "haushalt", BudgetItem, BudgetForm, "budget", "concepts/parts/budget.html",
+            gettext_lazy("Haushaltsmittel"), gettext_lazy("Neue Haushaltsmittel"),
+            gettext_lazy("Haushalt"),
+            gettext_lazy("Was die Kommune selbst je Haushaltsjahr einstellt."),
         ),
-        _goes_on(
-            "edition_money", "begleitung", ExternalSupport, SupportForm, "supports", "support",
-            one=gettext_lazy("Externe Begleitung"), new=gettext_lazy("Neue Begleitung"),
-            many=gettext_lazy("Externe Begleitung"),
-            hint=gettext_lazy("Wer von außen hilft, zum Beispiel ein Institut oder eine Moderation."),
+        MoneyKind(
+            "begleitung", ExternalSupport, SupportForm, "supports", "concepts/parts/support.html",
+            gettext_lazy("Externe Begleitung"), gettext_lazy("Neue Begleitung"),
+            gettext_lazy("Externe Begleitung"),
+            gettext_lazy("Wer von außen hilft, zum Beispiel ein Institut oder eine Moderation."),
         ),
     )
 }  # fmt: skip

@@ -12,7 +12,7 @@ class FieldsOfActionConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from fields_of_action import editions, parts
+        from fields_of_action import editions, exporting, parts  # noqa: F401  `exporting` registers its handler
         from fields_of_action.exchange import background  # noqa: F401  registers its handlers
 
         editions.connect()

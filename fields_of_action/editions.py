@@ -14,6 +14,7 @@ from concepts import hooks
 from concepts.editions import copied, twin_of
 from concepts.models import ConceptEdition
 from fields_of_action.fieldwork import FieldChange, compare_fields, field_tree
+from fields_of_action.lists import write
 from fields_of_action.models import EditionField, Goal, Measure, Recommendation, RecommendationField
 from fields_of_action.parts import address
 from municipality.models import User
@@ -33,7 +34,8 @@ def copy_parts(sender: Any, *, old: ConceptEdition, new: ConceptEdition, user: U
     """Fields, goals and open recommendations of the old edition, in the new one. Nothing is new in it yet.
 
     A recommendation that became a measure is answered: it stays in the old edition with its link, and the measure goes on living
-    as it is. The others come along, so that nothing that was asked for is forgotten.
+    as it is. The others come along, so that nothing that was asked for is forgotten, and stay the same recommendation: their
+    origins are still known, and what becomes of one answers the other.
     """
     for row in old.edition_fields.select_related("field"):
         twin = twin_of(row, new, user)
@@ -53,9 +55,10 @@ def copy_parts(sender: Any, *, old: ConceptEdition, new: ConceptEdition, user: U
     links = []
     for row in old.recommendations.filter(became=None).prefetch_related("in_fields"):
         twin = twin_of(row, new, user)
+        twin.first_id = row.first_pk
         twin.save()
         links += [RecommendationField(recommendation=twin, field_id=link.field_id) for link in row.in_fields.all()]
-    RecommendationField.objects.bulk_create(links)
+    write(links, [], [], user=user)
 
 
 def outline(edition: ConceptEdition, user: User) -> hooks.OutlinePart:

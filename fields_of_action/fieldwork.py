@@ -75,7 +75,7 @@ def counted(indicator: Indicator, values: Iterable[IndicatorValue], *, inside: b
     figures, lines, texts = [], defaultdict(list), {}
     for value in values:
         hidden = not inside and is_suppressed(value.value, counts_people=indicator.is_count)
-        text = _("unter %(least)s") % {"least": SMALLEST_COUNT} if hidden else _written(value.value)
+        text = _("unter %(least)s") % {"least": SMALLEST_COUNT} if hidden else written(value.value)
         figures.append(Figure(value.year, value.group, text, value.footnote))
         if not hidden:
             lines[value.group].append((value.year, float(value.value)))
@@ -88,7 +88,8 @@ def counted(indicator: Indicator, values: Iterable[IndicatorValue], *, inside: b
     return Counted(indicator, figures, chart)
 
 
-def _written(value: Decimal) -> str:
+def written(value: Decimal) -> str:
+    """A figure in German digits."""
     whole = value.to_integral_value() if value == value.to_integral_value() else value.normalize()
     return str(number_format(whole, use_l10n=True, force_grouping=True))
 

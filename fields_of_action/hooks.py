@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from concepts.hooks import Action
-from fields_of_action.models import EditionField, Measure
+from fields_of_action.models import EditionField, Measure, Recommendation
 from municipality.models import User
 
 
@@ -34,15 +34,21 @@ origins: list[Callable[[Collection[int], Collection[int], User], Origins]] = []
 """Each is given ids of measures, ids of recommendations and the reader, and asks the database once for all of them."""
 
 
-def origins_of(user: User, *, measures: Collection[int] = (), recommendations: Collection[int] = ()) -> Origins:
-    """Where these rows came from, as far as this person may know."""
+def origins_of(user: User, *, measures: Collection[int] = (), recommendations: Collection[Recommendation] = ()) -> Origins:
+    """Where these rows came from, as far as this person may know.
+
+    A recommendation that was carried along from an earlier edition came from where it came from there.
+    """
     found = Origins()
+    rows = {pk for row in recommendations for pk in (row.pk, row.first_pk)}
     for register in origins:
-        more = register(measures, recommendations, user)
+        more = register(measures, rows, user)
         for pk, items in more.measures.items():
             found.measures.setdefault(pk, []).extend(items)
-        for pk, items in more.recommendations.items():
-            found.recommendations.setdefault(pk, []).extend(items)
+        for row in recommendations:
+            for pk in dict.fromkeys((row.first_pk, row.pk)):
+                if items := more.recommendations.get(pk):
+                    found.recommendations.setdefault(row.pk, []).extend(items)
     return found
 
 

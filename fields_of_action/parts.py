@@ -21,11 +21,13 @@ from concepts.parts import Kind, number_in, register
 from concepts.permissions import why_not_edit
 from fields_of_action.fieldwork import counted
 from fields_of_action.forms.parts import EditionFieldForm, GoalForm, IndicatorForm, OfferForm, RecommendationForm
+from fields_of_action.histories import told_of_indicator, told_of_recommendation
 from fields_of_action.hooks import origins_of
 from fields_of_action.models import EditionField, ExistingOffer, FieldOfAction, Goal, Indicator, Measure, Recommendation
 from fields_of_action.permissions import leads, only_readers, writable_units
 from fields_of_action.updates import Refused
 from municipality.choices import STAFF_ROLES
+from municipality.history import Entry, together, told
 from municipality.models import User
 from municipality.scoping import active_municipality
 
@@ -90,6 +92,11 @@ class FieldTextKind(FieldKind):
     def around(self, row: Any) -> tuple[Any, ...]:
         return (row.name, row.number, row.is_new, row.field.focus, row.field.aliases)
 
+    def told(self, row: Any) -> list[Entry]:
+        # Focus and other names are the field's own, in all editions.
+        shared = [entry for entry in told(row.field, fields=("focus", "aliases")) if entry.changes]
+        return together(super().told(row), shared)
+
     def why_kept(self, edition: ConceptEdition, row: Any) -> str:
         used = Goal.objects.filter(edition=edition, field=row.field_id).exists()
         if used or Recommendation.objects.filter(edition=edition, in_fields__field=row.field_id).exists():
@@ -112,9 +119,13 @@ class RecommendationKind(FieldKind):
         return (frozenset(row.in_fields.values_list("field", flat=True)), row.position)
 
     def reading(self, edition: ConceptEdition, row: Any, user: User) -> dict[str, Any]:
-        row.origins = origins_of(user, recommendations=[row.pk]).recommendations.get(row.pk, [])
+        row.origins = origins_of(user, recommendations=[row]).recommendations.get(row.pk, [])
         seen = set(Measure.objects.visible_to(user).filter(pk=row.became_id).values_list("pk", flat=True))
         return {"seen_measures": seen, "may_create": bool(writable_units(user))}
+
+    def told(self, row: Any) -> list[Entry]:
+        # What became of it is no field of the form, and belongs to its history all the same.
+        return told_of_recommendation(row, [*self.form.base_fields, "became"])
 
 
 class ConceptKind(FieldKind):
@@ -138,7 +149,11 @@ class ConceptKind(FieldKind):
 
 class IndicatorKind(ConceptKind):
     def reading(self, edition: ConceptEdition, row: Any, user: User) -> dict[str, Any]:
-        return {"item": counted(row, row.values.all(), inside=bool(user.roles & STAFF_ROLES))}
+        inside = bool(user.roles & STAFF_ROLES)
+        return {"item": counted(row, row.values.all(), inside=inside), "inside": inside}
+
+    def told(self, row: Any) -> list[Entry]:
+        return told_of_indicator(row, self.form.base_fields)
 
 
 def connect() -> None:

@@ -76,7 +76,7 @@ def save_row(measure: Measure, data: QueryDict, user: User) -> Row | None:
     try:
         report(measure.pk, form.standing, user=user, seen=form.cleaned_data["seen"])
     except Stale as stale:
-        return _conflict(stale.measure, form, data)
+        return _conflict(stale.stored, form, data)
     except Refused as refused:
         for name, sentence in refused.errors.items():
             form.add_error(name, sentence)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from fields_of_action.choices import MeasureStatus
 from fields_of_action.models import Measure, MeasureUpdate
 from fields_of_action.permissions import may_write, only_readers, writable_units
+from municipality.acting import Stale
 from municipality.models import User
 
 LONGEST_NOTE = 4000
@@ -34,14 +35,6 @@ class Refused(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.errors = errors or {}
-
-
-class Stale(Exception):
-    """Somebody else reported since the values were read; nothing was written. `measure` is how it stands now."""
-
-    def __init__(self, measure: Measure) -> None:
-        super().__init__(str(measure))
-        self.measure = measure
 
 
 @dataclass(frozen=True)

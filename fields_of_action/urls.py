@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fields_of_action.views import bulk, exchange, fields, grid, matrix, measures
+from fields_of_action.views import bulk, exchange, fields, grid, matrix, measures, sheets
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "fields_of_action"
@@ -11,8 +11,9 @@ EDITION = "handlungsfelder/<slug:concept>/<slug:edition>/"
 
 urlpatterns = [
     path("massnahmen/", grid.MeasureList.as_view(), name="measure_list"),
-    path("massnahmen/neu/", measures.MeasureCreate.as_view(), name="measure_create"),
-    path("massnahmen/aus-empfehlung/<id:pk>/", measures.MeasureFromRecommendation.as_view(), name="measure_from_recommendation"),
+    path("massnahmen/neu/", sheets.MeasureCreate.as_view(), name="measure_create"),
+    path("massnahmen/neu/sichern/", sheets.MeasureCreateAutosaving.as_view(), name="measure_create_autosave"),
+    path("massnahmen/aus-empfehlung/<id:pk>/", sheets.MeasureFromRecommendation.as_view(), name="measure_from_recommendation"),
     path("massnahmen/auswertung/", matrix.Matrix.as_view(), name="matrix"),
     path("massnahmen/gemeinsam/", bulk.MeasureBulk.as_view(), name="measure_bulk"),
     path("massnahmen/ansichten/", grid.SavedViews.as_view(), name="saved_views"),
@@ -27,7 +28,8 @@ urlpatterns = [
     path("massnahmen/einfuhr/<id:pk>/verwerfen/", exchange.ImportDiscard.as_view(), name="import_discard"),
     path("massnahmen/<id:pk>/", measures.MeasureDetail.as_view(), name="measure_detail"),
     path("massnahmen/<id:pk>/zeile/", grid.MeasureRow.as_view(), name="measure_row"),
-    path("massnahmen/<id:pk>/bearbeiten/", measures.MeasureEdit.as_view(), name="measure_edit"),
+    path("massnahmen/<id:pk>/bearbeiten/", sheets.MeasureEdit.as_view(), name="measure_edit"),
+    path("massnahmen/<id:pk>/sichern/", sheets.MeasureAutosaving.as_view(), name="measure_autosave"),
     path("handlungsfelder/", fields.FieldsHome.as_view(), name="fields_home"),
     path(EDITION, fields.FieldList.as_view(), name="field_list"),
     path(f"{EDITION}neu/", fields.FieldAdd.as_view(), name="field_add"),

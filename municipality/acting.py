@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 class Refused(Exception):
@@ -20,6 +21,14 @@ class Refused(Exception):
         self.errors = {name: [text] for name, text in (errors or {}).items()}
 
 
+class Stale(Exception):
+    """Somebody else saved since the form was filled; nothing was written. `stored` is the row as it is now."""
+
+    def __init__(self, stored: Any) -> None:
+        super().__init__(str(stored))
+        self.stored = stored
+
+
 @dataclass(frozen=True)
 class Offer:
     """An action as a button: possible now, or disabled with its reason in a whole sentence."""
@@ -32,6 +41,8 @@ class Offer:
     danger: bool = False
     confirm: str = ""
     warning: str = ""
+    on_behalf_of: str = ""
+    """Whom the person stands in for who is offered it."""
 
 
 STATUS_BY_CODE = {"role": 403, "state": 409, "stale": 409, "guard": 422, "input": 422}

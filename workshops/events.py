@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from municipality import unsaved
 from municipality.acting import Refused
 from municipality.models import User
 from workshops import saving
 from workshops.forms.events import EventForm
-from workshops.models import Attendance, Event, EventAutosave, EventField, StakeholderGroup
+from workshops.models import Attendance, Event, EventField, StakeholderGroup
 from workshops.saving import Stale, locked
 
 ADD, CHANGE, DELETE = (f"workshops.{verb}_event" for verb in ("add", "change", "delete"))
@@ -112,16 +111,3 @@ def _ask(user: User, permission: str) -> None:
 def key_of(event: Event) -> str:
     """How an unsaved text is filed."""
     return f"veranstaltung-{event.pk or 'neu'}"
-
-
-def unsaved_of(event: Event, user: User) -> EventAutosave | None:
-    return unsaved.find(EventAutosave, user, key=key_of(event))
-
-
-def keep_unsaved(event: Event, user: User, *, entries: list[tuple[str, str]], revision: int) -> EventAutosave:
-    """Keep what this person has typed, in place of what was kept before."""
-    return unsaved.keep(EventAutosave, user, entries, revision, key=key_of(event))
-
-
-def drop_unsaved(key: str, user: User) -> None:
-    unsaved.drop(EventAutosave, user, key=key)

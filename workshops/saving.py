@@ -9,16 +9,11 @@ from django import forms
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from municipality.acting import Refused
+from municipality.acting import Refused, Stale
 from municipality.models import User
+from municipality.saving import locked, unchanged
 
-
-class Stale(Exception):
-    """Somebody else saved since the form was filled; nothing was written. `stored` is the row as it is now."""
-
-    def __init__(self, stored: Any) -> None:
-        super().__init__(str(stored.pk))
-        self.stored = stored
+__all__ = ["Stale", "locked", "replace_links", "save"]
 
 
 def save(form: forms.ModelForm, *, user: User, revision: int, parts: Callable[[Any], None]) -> Any:
@@ -41,20 +36,10 @@ def save(form: forms.ModelForm, *, user: User, revision: int, parts: Callable[[A
 def _save(row: Any, user: User, revision: int, parts: Callable[[Any], None]) -> Any:
     row.last_editor = user
     if row.pk:
-        stored = locked(type(row), row.pk)
-        if stored.revision != revision:
-            raise Stale(stored)
+        unchanged(type(row), row.pk, revision)
         row.revision = revision + 1
     row.save()
     parts(row)
-    return row
-
-
-def locked(model: type[models.Model], pk: int) -> Any:
-    """The row, held until the transaction ends. Raises `Refused` where somebody has deleted it."""
-    row = model._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None:
-        raise Refused(_("Dieser Eintrag wurde inzwischen gelöscht. Kopieren Sie heraus, was Sie noch brauchen."), code="stale")
     return row
 
 

@@ -6,7 +6,6 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,18 +15,15 @@ from django.views.generic import View
 
 from concepts import drafts
 from concepts.forms.parts import PartForm
-from concepts.models import ProcessPhase
+from concepts.models import PartAutosave
 from concepts.permissions import WRITE
-from concepts.process import told_of_steps
 from concepts.views.editions import media_of
 from concepts.views.lookup import PartPage
-from municipality import merging
-from municipality.acting import Refused
+from municipality.acting import Refused, Stale
 from municipality.choices import STAFF_ROLES
-from municipality.history import told
-from municipality.unsaved import data_of, entries_of, revision_of
+from municipality.editing import RESTORE, TextEditing
+from municipality.unsaved import revision_of
 
-RESTORE = "wiederherstellen"
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -52,120 +48,74 @@ def shown(page: PartPage, row: Any) -> HttpResponse:
     return render(page.request, "concepts/parts/_place.html", context)
 
 
-class PartEdit(PartPage, View):
+class PartEdit(TextEditing, PartPage, View):
     """The form of one text. A save that comes too late shows both texts instead of overwriting one."""
 
     permission = WRITE
+    unsaved_model = PartAutosave
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if self.lock:
-            return self.locked(self.lock)
-        row = self._row()
-        kept = drafts.unsaved_of(self.edition, request.user, self.kind.key(row))
-        if kept is not None and request.GET.get("stand") == RESTORE:
-            typed = data_of(kept)
-            return self._page(row, self._form(row, typed).without_errors(), data=typed, unsaved=True)
-        return self._page(row, self._form(row), kept=kept)
+        return self.locked(self.lock) if self.lock else self.open_form(self.stored())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        row = self._row()
-        if "discard" in request.POST:
-            drafts.drop_unsaved(self.edition, request.user, self.kind.key(row))
-            return redirect(request.path)
-        if self.lock:
-            self._keep(row)
+        row = self.stored()
+        if self.lock and "discard" not in request.POST:
+            self.keep_posted(row)
             return self.locked(self.lock)
-        if row.pk is not None and revision_of(request.POST) != row.revision:
-            return self._conflict(row)
-        return self._save(row, request.POST)
+        return self.receive(row)
 
-    def _row(self) -> Any:
-        """The stored row, or a new one for an address without an id."""
+    def stored(self) -> Any:
         if self.pk is not None:
             return self.find()
         if not self.kind.may_begin:
             raise Http404
         return self.kind.blank(self.edition)
 
-    def _form(self, row: Any, data: QueryDict | None = None) -> PartForm:
+    def form_of(self, row: Any, data: QueryDict | None = None) -> PartForm:
         files = self.request.FILES if data is not None and self.request.method == "POST" else None
         initial = self.kind.initial(self.request.GET) if row.pk is None else {}
         auto_id = f"{self.kind.key(row)}-%s"
         return self.kind.form(data, files, instance=row, edition=self.edition, initial=initial, auto_id=auto_id)
 
+    def filed(self, row: Any) -> dict[str, Any]:
+        return {"edition": self.edition, "key": self.kind.key(row)}
+
     # --- Saving --------------------------------------------------------------------------------------------------------
 
-    def _save(self, row: Any, data: QueryDict) -> HttpResponse:
-        before = self.kind.around(row) if row.pk is not None else None
-        stood_on = self.kind.page(self.edition, row) if row.pk is not None else ""
-        form = self._form(row, data)
-        if not form.is_valid():
-            return self._page(row, form, data=data, unsaved=True, status=422)
-        try:
-            saved = drafts.save(self.kind, form, user=self.request.user, revision=revision_of(data))
-        except drafts.Stale:
-            return self._conflict(self.find())
-        except Refused as refused:
-            self._keep(row)
-            return self.locked(refused.sentence)
-        if self.pk is None:
-            # Whoever began a new text finds nothing kept of it the next time.
-            drafts.drop_unsaved(self.edition, self.request.user, self.kind.key(self.kind.blank(self.edition)))
-        elif self.request.htmx and self.kind.around(saved) == before:
-            return shown(self, saved)
+    def save(self, row: Any, data: QueryDict) -> HttpResponse:
+        self.before = self.kind.around(row) if row.pk is not None else None
+        self.stood_on = self.kind.page(self.edition, row) if row.pk is not None else ""
+        return super().save(row, data)
+
+    def write(self, form: PartForm, revision: int) -> Any:
+        return drafts.save(self.kind, form, user=self.request.user, revision=revision)
+
+    def refused(self, row: Any, form: PartForm, data: QueryDict, refusal: Refused) -> HttpResponse:
+        return self.locked(refusal.sentence)
+
+    def done(self, row: Any) -> HttpResponse:
+        if self.pk is not None and self.request.htmx and self.kind.around(row) == self.before:
+            return shown(self, row)
         messages.success(self.request, _("Gespeichert."))
         if not self.request.htmx:
-            return redirect(place_of(self, saved))
+            return redirect(place_of(self, row))
         # Another place on the same page is no other page for the browser: it has to be told to load it anew.
-        is_same_page = stood_on == self.kind.page(self.edition, saved)
-        return HttpResponse(headers={"HX-Refresh": "true"} if is_same_page else {"HX-Redirect": place_of(self, saved)})
-
-    def _conflict(self, stored: Any) -> HttpResponse:
-        """Both had read the same text, and the other person saved first: what only one changed is taken, the rest is asked."""
-        data = self.request.POST
-        theirs, mine = self._form(stored), self._form(self.find(), data)
-        ours, others = mine.pieces(), theirs.pieces()
-        found = merging.differences(merging.read_prints(data.get("base", "")), ours, others)
-        decided = data.get("resolve") == str(stored.revision)
-        if decided or not any(item.open for item in found):
-            text = merging.merged(data, ours, others, found, merging.choices_of(data), theirs.put)
-            text["revision"], text["base"] = str(stored.revision), merging.prints(others)
-            if not decided and any(item.choice == merging.THEIRS for item in found):
-                person = stored.last_editor.full_name if stored.last_editor else _("Jemand")
-                messages.info(self.request, _("%(person)s hat andere Angaben geändert; beides gilt.") % {"person": person})
-            return self._save(self.find(), text)
-        self._keep(stored)
-        context = {
-            "edition": self.edition,
-            "kind": self.kind,
-            "row": stored,
-            "key": self.kind.key(stored),
-            "open": [item for item in found if item.open],
-            "decided": [item for item in found if not item.open],
-            "entries": entries_of(data),
-            "has_files": bool(self.request.FILES),
-            "edit_url": self.request.path,
-        }
-        return render(self.request, self._template("conflict"), context, status=409)
-
-    def _keep(self, row: Any) -> None:
-        """Keep the posted text for this person; too much text is not kept, and only that."""
-        try:
-            entries = entries_of(self.request.POST)
-        except ValidationError:
-            return
-        revision = revision_of(self.request.POST)
-        drafts.keep_unsaved(self.edition, self.request.user, self.kind.key(row), entries=entries, revision=revision)
+        is_same_page = self.stood_on == self.kind.page(self.edition, row)
+        return HttpResponse(headers={"HX-Refresh": "true"} if is_same_page else {"HX-Redirect": place_of(self, row)})
 
     # --- Showing -------------------------------------------------------------------------------------------------------
 
     def locked(self, reason: str) -> HttpResponse:
         """The sentence, and what was typed is kept. htmx puts it where the form was."""
         context = {"edition": self.edition, "kind": self.kind, "reason": reason, "kept": self.request.method == "POST"}
-        context["home"] = self.kind.page(self.edition, self._row())
+        context["home"] = self.kind.page(self.edition, self.stored())
         return render(self.request, self._template("locked"), context, status=409 if self.request.htmx else 403)
 
-    def _page(
+    def show_conflict(self, row: Any, context: dict[str, Any]) -> HttpResponse:
+        context |= {"edition": self.edition, "kind": self.kind, "has_files": bool(self.request.FILES)}
+        return render(self.request, self._template("conflict"), context | {"key": self.kind.key(row)}, status=409)
+
+    def show(
         self,
         row: Any,
         form: PartForm,
@@ -175,16 +125,13 @@ class PartEdit(PartPage, View):
         unsaved: bool = False,
         status: int = 200,
     ) -> HttpResponse:
-        """The form; with `data` it says from which text it was made, and which pieces that had."""
         asked = self.request.GET
-        context = {
+        context = self.carried(row, form, data) | {
             "edition": self.edition,
             "kind": self.kind,
             "row": row,
             "title": self.kind.one if row.pk is not None else self.kind.new,
             "form": form,
-            "revision": row.revision if data is None else revision_of(data),
-            "base": merging.prints(form.pieces()) if data is None else data.get("base", ""),
             "kept": kept,
             "unsaved": unsaved,
             "key": self.kind.key(row),
@@ -206,20 +153,8 @@ class PartAutosaving(PartEdit):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        row = self._row()
-        try:
-            entries = entries_of(request.POST)
-        except ValidationError as error:
-            return JsonResponse({"message": error.messages[0]}, status=413)
-        key, revision = self.kind.key(row), revision_of(request.POST)
-        kept = drafts.keep_unsaved(self.edition, request.user, key, entries=entries, revision=revision)
-        if self.lock:
-            return JsonResponse({"message": self.lock}, status=423)
-        answer: dict[str, Any] = {"saved_at": kept.saved_at.isoformat()}
-        if row.pk is not None and kept.base_revision != row.revision and row.last_editor is not None:
-            sentence = _("%(person)s hat diesen Text inzwischen gespeichert. Beim Speichern sehen Sie beide Fassungen.")
-            answer["html"] = {f"{key}-newer": sentence % {"person": row.last_editor.full_name}}
-        return JsonResponse(answer)
+        row = self.stored()
+        return self.autosave(row, key=self.kind.key(row), lock=self.lock)
 
 
 class PartRemove(PartPage, View):
@@ -241,7 +176,7 @@ class PartRemove(PartPage, View):
         back = self.kind.page_without(self.edition, row)
         try:
             drafts.remove(self.kind, row, edition=self.edition, user=request.user, revision=revision_of(request.POST))
-        except drafts.Stale:
+        except Stale:
             problem = _("Der Text wurde inzwischen geändert. Bitte lesen Sie ihn noch einmal, bevor Sie ihn entfernen.")
             return self._page(self.find(), problem, status=409)
         except Refused as refused:
@@ -301,10 +236,8 @@ class PartHistory(PartPage, View):
         if not request.user.roles & STAFF_ROLES:
             raise Http404
         row = self.find()
-        entries = told(row, fields=self.kind.form.base_fields)
-        if isinstance(row, ProcessPhase):
-            entries = sorted([*entries, *told_of_steps(row)], key=lambda entry: entry.at, reverse=True)
-        context = {"edition": self.edition, "kind": self.kind, "row": row, "entries": entries, "back": place_of(self, row)}
+        context = {"edition": self.edition, "kind": self.kind, "row": row, "entries": self.kind.told(row)}
+        context["back"] = place_of(self, row)
         return render(request, "concepts/part_history.html", context)
 
 

@@ -52,6 +52,7 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str) -> bytes
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
+    # All cells first: a workbook that is begun cannot be given up.
     lines = [[_fitting(column, row) for column in columns] for row in rows]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from concepts.models import Concept, ConceptEdition
+from fields_of_action import lists
 from fields_of_action.choices import TableKind
 from fields_of_action.exchange import cells, columns
 from fields_of_action.exchange.columns import Column, Fault, Values
@@ -119,11 +120,10 @@ class Figures(Kind):
             for name, value in values.items():
                 setattr(row, name, value)
             (fresh if item.target is None else changed).append(row)
-        IndicatorValue.objects.bulk_create(fresh, batch_size=400)
-        IndicatorValue.objects.bulk_update(changed, ["value", "footnote", "group"], batch_size=400)
+        lists.write(fresh, changed, ["value", "footnote", "group"], user=desk.user, at=desk.at)
         # Whoever has one of these open in a form shall notice.
         touched = {row.indicator_id for row in (*fresh, *changed)}
-        Indicator.objects.filter(pk__in=touched).update(revision=F("revision") + 1)
+        Indicator.objects.filter(pk__in=touched).update(revision=F("revision") + 1, last_editor=desk.user, modified_at=desk.at)
 
 
 def _check_values(staged: Sequence[ImportRow], stored: dict[int, IndicatorValue]) -> None:

@@ -20,6 +20,7 @@ from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.identity import ID, find_by_id, state_column
 from fields_of_action.exchange.kinds import Cells, Conflict, Desk, Found, Kind, RowFault, assign, check_revision, refuse_rings
 from fields_of_action.exchange.names import Names, key_of
+from fields_of_action.lists import rewrite
 from fields_of_action.models import ImportRow, Measure, MeasureCost, MeasureUpdate
 from fields_of_action.permissions import leads, only_readers, writable_units
 from fields_of_action.updates import STANDING, Refused, Standing, check, prepare
@@ -288,7 +289,7 @@ class Measures(Kind):
                 rows, batch_size=_BATCH, update=known, default_user=desk.user, default_date=desk.at
             )
         desk.tell(3, 4, _("Die Kosten werden geschrieben."))
-        _write_costs(costs)
+        _write_costs(costs, desk)
         # Two rows that are fine by themselves can lead to each other.
         _refuse_rings(desk, {item.target: item.values["resumes_id"] for item in staged if "resumes_id" in item.values})
 
@@ -332,13 +333,17 @@ def _standing(values: Values, measure: Measure) -> Standing:
     )
 
 
-def _write_costs(costs: list[tuple[Measure, list[Any]]]) -> None:
-    MeasureCost.objects.filter(measure__in=[measure.pk for measure, _rows in costs]).delete()
-    MeasureCost.objects.bulk_create(
-        [
-            MeasureCost(measure=measure, year=year, own=own, third_party=other)
+def _write_costs(costs: list[tuple[Measure, list[Any]]], desk: Desk) -> None:
+    measures = {measure.pk: measure for measure, _rows in costs}
+    rewrite(
+        MeasureCost.objects.filter(measure__in=measures),
+        {
+            (measure.pk, year): {"own": Decimal(own), "third_party": Decimal(other)}
             for measure, rows in costs
             for year, own, other in rows
-        ],
-        batch_size=_BATCH,
+        },
+        key=lambda cost: (cost.measure_id, cost.year),
+        blank=lambda key: MeasureCost(measure=measures[key[0]], year=key[1]),
+        user=desk.user,
+        at=desk.at,
     )

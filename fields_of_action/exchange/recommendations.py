@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,7 +16,9 @@ from fields_of_action.exchange.identity import ID, STATE, find_by_id
 from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision, texts
 from fields_of_action.exchange.names import key_of
 from fields_of_action.exchange.parts import part_lock, save_part, writing
-from fields_of_action.models import ImportRow, Recommendation, RecommendationField
+from fields_of_action.lists import put_in_fields
+from fields_of_action.models import ImportRow, Recommendation
+from fields_of_action.sheets import answer_twins
 from municipality.models import User
 
 
@@ -103,8 +104,10 @@ class Recommendations(Kind):
                 last += 1
             row = stored[item.target] if item.target is not None else Recommendation(edition=desk.edition, position=last)
             save_part(row, values, desk)
+            if values.get("became_id"):
+                answer_twins(row, user=desk.user)
             if concerned is not None:
-                _write_fields(row, concerned)
+                put_in_fields(row, concerned, user=desk.user)
 
 
 def _known(desk: Desk) -> dict[int, str]:
@@ -113,8 +116,3 @@ def _known(desk: Desk) -> dict[int, str]:
         desk.memory["known"] = {pk: key_of(title) for pk, title in rows}
     known: dict[int, str] = desk.memory["known"]
     return known
-
-
-def _write_fields(row: Any, concerned: list[int]) -> None:
-    row.in_fields.all().delete()
-    RecommendationField.objects.bulk_create([RecommendationField(recommendation=row, field_id=pk) for pk in concerned])

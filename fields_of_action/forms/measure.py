@@ -9,6 +9,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +24,7 @@ from fields_of_action.forms.standing import PercentField
 from fields_of_action.models import FieldOfAction, Measure
 from fields_of_action.updates import LONGEST_NOTE, Standing
 from municipality.forms.amounts import AmountField
+from municipality.merging import Piece, pieces_of, put, put_rows, rows_piece
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import ScopedFormMixin
 
@@ -73,6 +76,7 @@ class MeasureForm(ScopedFormMixin, forms.ModelForm):
         for name, empty in (("edition", _("keine")), ("responsible_unit", _("noch niemand")), ("resumes", _("keine"))):
             fields[name].empty_label = empty
         fields["field"].empty_label = _("Bitte wählen")
+        self.costs = costs_of(measure, self.data if self.is_bound else None)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -89,6 +93,43 @@ class MeasureForm(ScopedFormMixin, forms.ModelForm):
             self.instance.period_from = period.earliest if period else None
             self.instance.period_to = period.latest if period else None
         return cleaned
+
+    def is_valid(self) -> bool:
+        # Both are asked, so that every problem is named at once.
+        return all([super().is_valid(), self.costs.is_valid()])
+
+    def without_errors(self) -> MeasureForm:
+        """As typed, no complaints: nobody asked to save it yet."""
+        for form in (self, *self.costs.forms):
+            form._errors, form.cleaned_data = ErrorDict(), {}
+        return self
+
+    def pieces(self) -> dict[str, Piece]:
+        """What is compared when two people have written: its fields, and all its costs as one."""
+        return pieces_of(self) | {PREFIX_COSTS: rows_piece(PREFIX_COSTS, _("Kosten"), self.costs)}
+
+    def put(self, data: QueryDict, key: str) -> None:
+        """Write the piece of this key into posted data."""
+        if key == PREFIX_COSTS:
+            put_rows(data, self.costs)
+        else:
+            put(data, key, self, key)
+
+    @property
+    def cost_errors(self) -> list[str]:
+        """What is wrong with the rows of the costs, for the summary above the form."""
+        costs = self.costs
+        if not costs.is_bound:
+            return []
+        found = [str(text) for text in costs.non_form_errors()]
+        for place, form in enumerate(costs.forms, start=1):
+            for name, texts in form.errors.items():
+                label = form.fields[name].label if name in form.fields else ""
+                found += [
+                    _("Kosten, Zeile %(place)s, %(field)s: %(text)s") % {"place": place, "field": label, "text": text}
+                    for text in texts
+                ]
+        return found
 
     @property
     def helper(self) -> FormHelper:

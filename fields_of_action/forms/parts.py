@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from concepts.forms.parts import PartForm
 from concepts.models import ConceptEdition
 from fields_of_action.forms.measure import plain_form_helper
+from fields_of_action.lists import put_in_fields, rewrite
 from fields_of_action.models import (
     EditionField,
     ExistingOffer,
@@ -24,7 +25,6 @@ from fields_of_action.models import (
     Indicator,
     IndicatorValue,
     Recommendation,
-    RecommendationField,
 )
 from municipality.forms.amounts import AmountField
 from municipality.forms.richtext import RichTextField
@@ -81,8 +81,11 @@ class EditionFieldForm(FieldPartForm):
 
     def save_along(self) -> None:
         field = self.instance.field
-        field.focus, field.aliases = self.cleaned_data["focus"], self.cleaned_data["aliases"]
-        field.save(update_fields=["focus", "aliases"])
+        typed = {name: self.cleaned_data[name] for name in ("focus", "aliases")}
+        if any(getattr(field, name) != value for name, value in typed.items()):
+            field.focus, field.aliases = typed["focus"], typed["aliases"]
+            field._history_user = self.instance.last_editor
+            field.save(update_fields=list(typed))
 
 
 class NewFieldForm(forms.Form):
@@ -166,12 +169,7 @@ class RecommendationForm(FieldPartForm):
             self.initial["in_fields"] = list(self.instance.in_fields.values_list("field", flat=True))
 
     def save_along(self) -> None:
-        wanted = set(self.cleaned_data["in_fields"])
-        self.instance.in_fields.exclude(field__in=wanted).delete()
-        there = set(self.instance.in_fields.values_list("field", flat=True))
-        for field in wanted:
-            if field.pk not in there:
-                RecommendationField.objects.create(recommendation=self.instance, field=field)
+        put_in_fields(self.instance, [field.pk for field in self.cleaned_data["in_fields"]], user=self.instance.last_editor)
 
 
 class OfferForm(FieldPartForm):
@@ -224,11 +222,17 @@ class IndicatorForm(FieldPartForm):
             super().put(data, key)
 
     def save_along(self) -> None:
-        self.instance.values.all().delete()
-        columns = ("year", "group", "value", "footnote")
-        IndicatorValue.objects.bulk_create(
-            IndicatorValue(indicator=self.instance, **{name: row.cleaned_data[name] for name in columns})
-            for row in self.values.kept
+        rewrite(
+            self.instance.values.all(),
+            {
+                (row.cleaned_data["year"], row.cleaned_data["group"]): {
+                    name: row.cleaned_data[name] for name in ("year", "group", "value", "footnote")
+                }
+                for row in self.values.kept
+            },
+            key=lambda value: (value.year, value.group),
+            blank=lambda _key: IndicatorValue(indicator=self.instance),
+            user=self.instance.last_editor,
         )
 
 

@@ -14,7 +14,11 @@ from municipality.scoping import ScopedModel
 
 
 class Recommendation(EditionPart):
-    """A recommendation of an edition; `source` says where it came from, `became` the measure that was made of it."""
+    """A recommendation of an edition; `source` says where it came from, `became` the measure that was made of it.
+
+    One that is carried along into later editions stays the same recommendation: `first` is the row that it was at the
+    beginning. What becomes of one of them becomes of all (`fields_of_action/sheets.py`).
+    """
 
     edition = models.ForeignKey(ConceptEdition, on_delete=models.CASCADE, related_name="recommendations")
     title = models.CharField(_("Empfehlung"), max_length=300)
@@ -24,6 +28,10 @@ class Recommendation(EditionPart):
     source = models.CharField(_("Herkunft"), max_length=200, blank=True)
     became = models.ForeignKey(
         Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="recommendations", verbose_name=_("umgesetzt als")
+    )
+
+    first = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_along", verbose_name=_("zuerst in")
     )
 
     history = History()
@@ -38,6 +46,11 @@ class Recommendation(EditionPart):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def first_pk(self) -> int:
+        """Which recommendation it is, in whatever edition."""
+        return self.first_id or self.pk
 
 
 class RecommendationField(ScopedModel):

@@ -93,7 +93,7 @@ class MeasureBulk(View):
                 "„%(title)s“ wurde inzwischen von jemand anderem geändert. "
                 "Noch ist nichts gespeichert; hier ist die neue Vorschau."
             )
-            messages.error(request, text % {"title": stale.measure.title})
+            messages.error(request, text % {"title": stale.stored.title})
             return self._preview(request, self._chosen(request), form, status=409)
         except Refused as refused:
             form.add_error(None, refused.sentence)

@@ -6,18 +6,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from fields_of_action import exporting
 from fields_of_action.choices import ImportAction, ImportStatus
 from fields_of_action.exchange import background, export, runs
-from fields_of_action.exchange.measures import Measures
 from fields_of_action.exchange.table_kinds import KINDS
 from fields_of_action.exchange.tables import Unreadable
+from fields_of_action.exporting import ROWS_AT_ONCE, Wish
 from fields_of_action.filters import MeasureFilter, kept_query
 from fields_of_action.forms.exchange import ExportForm, ImportForm
 from fields_of_action.models import ImportRun, Measure
@@ -178,55 +179,54 @@ class Export(View):
         return export_page(request, ExportForm(user=request.user, initial=initial))
 
 
-def export_page(request: HttpRequest, form: ExportForm, *, status: int = 200) -> HttpResponse:
-    wanted = MeasureFilter(request.GET, Measure.objects.visible_to(request.user), request=request)
-    query = kept_query(request.GET)
+def export_page(request: HttpRequest, form: ExportForm, *, asked: QueryDict | None = None, status: int = 200) -> HttpResponse:
+    """The choices, with the filters that came along in the address or, with a form that was sent, in that."""
+    asked = request.GET if asked is None else asked
+    wanted = MeasureFilter(asked, Measure.objects.visible_to(request.user), request=request)
     context = {
         "form": form,
-        "filters": list(QueryDict(query).items()),
+        "filters": list(QueryDict(kept_query(asked)).items()),
         "chips": wanted.chips() if wanted.is_valid() else [],
         "count": wanted.qs.count(),
+        "rows_at_once": ROWS_AT_ONCE,
         "may_import": request.user.has_perm("fields_of_action.change_measure"),
     }
     return render(request, "fields_of_action/exchange/export.html", context, status=status)
 
 
 class ExportFile(View):
-    """The file itself."""
+    """The file itself. A long table is written in the background; as that is begun by a click, an address alone only asks."""
 
-    permission = "fields_of_action.view_measure"
+    permission = exporting.PERMISSION
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = ExportForm(request.GET, user=request.user)
-        wanted = MeasureFilter(request.GET, Measure.objects.visible_to(request.user), request=request)
-        if not form.is_valid() or not wanted.is_valid():
-            return export_page(request, form, status=400)
-        kind = KINDS[form.cleaned_data["inhalt"]]
-        full = form.cleaned_data["umfang"] == ExportForm.FULL
-        columns = list(kind.columns) if full else kind.committee_columns()
-        edition = form.cleaned_data["fortschreibung"]
-        rows: QuerySet[Any]
-        if isinstance(kind, Measures):
-            rows = kind.ready(wanted.qs.filter(edition=edition) if edition is not None else wanted.qs)
-        else:
-            rows = kind.rows(edition.concept, edition)
-        name = f"{kind.slug}-{request.municipality.slug}-{timezone.localdate():%Y-%m-%d}"
-        if request.GET.get("leer"):
-            rows, name = rows.none(), f"{kind.slug}-muster"
-        if form.cleaned_data["format"] == "csv":
-            # Written here and not while it is sent: by then the city is no longer the active one.
-            return _download("".join(export.csv_pieces(columns, rows)).encode(), export.CSV_TYPE, f"{name}.csv")
+        wish = Wish(request.GET, request.user)
+        if wish.is_valid and wish.is_long:
+            sentence = _("Diese Tabelle ist lang. Sie wird im Hintergrund geschrieben, sobald Sie unten auf den Knopf klicken.")
+            messages.info(request, sentence)
+            address = reverse("fields_of_action:export", args=[request.municipality.slug])
+            return redirect(f"{address}?{request.GET.urlencode()}")
+        return self._file(wish)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wish = Wish(request.POST, request.user)
+        if not (wish.is_valid and wish.is_long):
+            return self._file(wish)
+        city = request.municipality.slug
+        page = reverse("fields_of_action:export", args=[city])
+        job = exporting.write_later(wish, page=f"{page}?{kept_query(request.POST)}")
+        return redirect("municipality:job_detail", municipality=city, pk=job.pk)
+
+    def _file(self, wish: Wish) -> HttpResponse:
+        if not wish.is_valid:
+            return export_page(self.request, wish.form, asked=wish.asked, status=400)
         try:
-            data = export.xlsx(columns, rows, title=str(kind.slug.label)[:31])
+            data = wish.write()
         except export.TooLong as problem:
-            form.add_error("format", str(problem))
-            return export_page(request, form, status=422)
-        return _download(data, export.XLSX_TYPE, f"{name}.xlsx")
-
-
-def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    # Measures change by the minute, and internal notes belong into no cache.
-    response["Cache-Control"] = "no-store"
-    return response
+            wish.form.add_error("format", str(problem))
+            return export_page(self.request, wish.form, asked=wish.asked, status=422)
+        response = HttpResponse(data, content_type=wish.content_type)
+        response["Content-Disposition"] = f'attachment; filename="{wish.name}"'
+        # Measures change by the minute, and internal notes belong into no cache.
+        response["Cache-Control"] = "no-store"
+        return response

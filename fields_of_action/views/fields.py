@@ -90,6 +90,7 @@ class FieldList(View):
             "fields": tops,
             "goals": goal_tree(Goal.objects.filter(edition=found, field=None)),
             "offers": ExistingOffer.objects.filter(concept=found.concept, field=None),
+            "inside": bool(user.roles & STAFF_ROLES),
             "may_edit": not why_not_edit(found, user),
             "may_add": leads(found.concept, user),
             "editions": [item for item in current_editions(user) if item.concept_id == found.concept_id],
@@ -113,11 +114,12 @@ class FieldDetail(View):
         inside, today = bool(user.roles & STAFF_ROLES), timezone.localdate()
         measures = list(Measure.objects.visible_to(user).filter(field=pk).for_list().order_by("number", "title"))
         links = RecommendationField.objects.filter(field=pk).values("recommendation")
-        indicators = Indicator.objects.filter(field=pk).prefetch_related(Prefetch("values", IndicatorValue.objects.all()))
+        values = Prefetch("values", IndicatorValue.objects.all())
+        indicators = Indicator.objects.filter(field=pk).select_related("last_editor").prefetch_related(values)
         recommendations = list(
             Recommendation.objects.filter(edition=found, pk__in=links).select_related("became").order_by("position", "pk")
         )
-        known = origins_of(user, measures=[item.pk for item in measures], recommendations=[item.pk for item in recommendations])
+        known = origins_of(user, measures=[item.pk for item in measures], recommendations=recommendations)
         for item in recommendations:
             item.origins = known.recommendations.get(item.pk, [])
         context = {

@@ -11,7 +11,7 @@ from concepts.choices import EditionStatus
 from concepts.models import Chapter, ConceptEdition
 from concepts.parts import KINDS
 from concepts.transitions import perform
-from municipality.acting import Refused
+from municipality.acting import Refused, Stale
 from municipality.models import User
 from tests import factories
 from tests.concepts.browsing import fields_of
@@ -36,7 +36,7 @@ def saving(chapter: Chapter, user: User, **changes: str):
 def test_in_one_chapter_one_is_stored_and_the_other_is_told(city, edition, people):
     chapter = edition.chapters.get(heading="Ziele")
     results = at_once(city, *(saving(chapter, people.author, heading=f"Fassung {n}") for n in range(4)))
-    assert sum(isinstance(item, drafts.Stale) for item in results) == 3
+    assert sum(isinstance(item, Stale) for item in results) == 3
     chapter.refresh_from_db()
     stored = next(item for item in results if isinstance(item, Chapter))
     assert (chapter.heading, chapter.revision) == (stored.heading, 2)

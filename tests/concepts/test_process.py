@@ -12,7 +12,7 @@ from concepts import duties
 from concepts.choices import Cadence, EditionStatus
 from concepts.editions import start
 from concepts.models import ConceptEdition, ProcessPhase, ProcessStep, ReportingDuty
-from concepts.parts import KINDS
+from concepts.parts import KINDS, GoingOnKind
 from concepts.process import phases_of, timeline
 from municipality.choices import Role
 from municipality.scoping import use_municipality
@@ -25,7 +25,7 @@ from tests.concepts.test_pages import adopt
 HTMX = {"HX-Request": "true"}
 PROCESS, MONEY = "konzepte/konzept/2020/prozess/", "konzepte/konzept/2020/geld/"
 SECRET = "Kanarienvogel"
-SLUGS = [slug for slug, kind in KINDS.items() if kind.goes_on]
+SLUGS = [slug for slug, kind in KINDS.items() if isinstance(kind, GoingOnKind)]
 
 
 def sent(row: ProcessPhase, *steps: tuple[str, str], **changes: object) -> dict[str, object]:

@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from concepts import drafts as writing
 from concepts.models import PartAutosave
 from council import drafts
 from council.models import Submission, SubmissionAutosave
+from municipality import unsaved
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from tests import factories
@@ -62,7 +62,7 @@ def test_the_number_of_days_can_be_chosen(submission: Submission, people: Simple
 def test_unsaved_texts_of_editions_go_too(submission: Submission, people: SimpleNamespace, capsys: pytest.CaptureFixture[str]):
     edition = factories.EditionFactory()
     for number, days in enumerate((120, 5)):
-        kept = writing.keep_unsaved(edition, people.author, f"ziele-{number}", entries=[("title", "Neu")], revision=1)
+        kept = unsaved.keep(PartAutosave, people.author, [("title", "Neu")], 1, edition=edition, key=f"ziele-{number}")
         PartAutosave.objects.filter(pk=kept.pk).update(saved_at=timezone.now() - timedelta(days=days))
     keep(submission, people.author, days=100)
     call_command("delete_old_autosaves")

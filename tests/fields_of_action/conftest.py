@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -60,3 +62,29 @@ def measure(part: EditionField, people: SimpleNamespace) -> Measure:
         edition=part.edition, field=part.field, title="Sprachcafé", number="1.1", responsible_unit=people.lead_unit
     )
     return rows.reported(measure, people.author, note="Zwölf Treffen im Monat.")
+
+
+@pytest.fixture
+def language(draft: ConceptEdition) -> EditionField:
+    """A field of the draft."""
+    return rows.EditionFieldFactory(
+        edition=draft, number="1", name="Sprache", situation="<p>Viele Sprachen.</p>", text="<p>Mehr Kurse.</p>", position=1
+    )
+
+
+@pytest.fixture
+def stored(language: EditionField) -> dict[str, Any]:
+    """One row of each kind in this field."""
+    edition, field = language.edition, language.field
+    known = {"concept": edition.concept, "field": field}
+    recommendation = rows.RecommendationFactory(edition=edition, title="Lotsen ausbilden", horizon="short", priority="high")
+    rows.recommend(recommendation, field)
+    indicator = rows.IndicatorFactory(name="Teilnahmen", **known)
+    rows.value(indicator, 2020, Decimal("1234.5"))
+    return {
+        "felder": language,
+        "ziele": rows.GoalFactory(edition=edition, field=field, title="Alle verständigen sich"),
+        "empfehlungen": recommendation,
+        "angebote": rows.OfferFactory(name="Frauenfrühstück", **known),
+        "kennzahlen": indicator,
+    }

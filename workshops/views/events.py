@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.forms.utils import ErrorDict
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -18,20 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from concepts.views.editions import media_of
-from municipality import merging
-from municipality.acting import STATUS_BY_CODE, Refused
+from municipality.acting import STATUS_BY_CODE, Refused, Stale
 from municipality.choices import STAFF_ROLES
-from municipality.unsaved import data_of, entries_of, revision_of
+from municipality.editing import TextEditing
+from municipality.unsaved import revision_of
 from workshops import events
 from workshops.cards import cards, for_cards, outcomes_of
 from workshops.filters import EventFilter, columns, current_order, sort
 from workshops.forms.events import EventForm
-from workshops.models import Attendance, Contribution, Event
+from workshops.models import Attendance, Contribution, Event, EventAutosave
 from workshops.naming import event_changes, may_see_names
-from workshops.saving import Stale
 
 PAGE_SIZE = 30
-RESTORE = "wiederherstellen"
 
 
 def event_or_404(request: HttpRequest, pk: int) -> Event:
@@ -103,101 +100,69 @@ class EventDetail(View):
         return render(request, "workshops/event_detail.html", context)
 
 
-class EventEdit(View):
+class EventEdit(TextEditing, View):
     """The form of an event. A save that comes too late shows both texts instead of overwriting one."""
 
     permission = events.CHANGE
+    unsaved_model = EventAutosave
 
-    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        event = self.find(pk)
-        kept = events.unsaved_of(event, request.user)
-        if kept is not None and request.GET.get("stand") == RESTORE:
-            data = data_of(kept)
-            return self._page(event, self._form(event, data), revision=kept.base_revision, data=data, unsaved=True)
-        return self._page(event, self._form(event), revision=event.revision, kept=kept)
+    def dispatch(self, request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
+        self.pk = pk
+        return super().dispatch(request)
 
-    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        event = self.find(pk)
-        if "discard" in request.POST:
-            events.drop_unsaved(events.key_of(event), request.user)
-            return redirect(request.path)
-        revision = revision_of(request.POST)
-        if event.pk is not None and revision != event.revision:
-            return self._conflict(event)
-        return self._save(event, request.POST, revision)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.open_form(self.stored())
 
-    def find(self, pk: int | None) -> Event:
-        return event_or_404(self.request, pk) if pk is not None else Event()
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.receive(self.stored())
 
-    def _form(self, event: Event, data: QueryDict | None = None) -> EventForm:
-        form = EventForm(data, instance=event)
-        if data is not None and self.request.method != "POST":
-            # Restored, and nobody asked to save it yet: as typed, no complaints.
-            form._errors = ErrorDict()
-            form.cleaned_data = {}
-        return form
+    def stored(self) -> Event:
+        return event_or_404(self.request, self.pk) if self.pk is not None else Event()
 
-    def _save(self, event: Event, data: QueryDict, revision: int) -> HttpResponse:
-        key, form = events.key_of(event), self._form(event, data)
-        if not form.is_valid():
-            return self._page(event, form, revision=revision, data=data, unsaved=True, status=422)
-        try:
-            saved = events.save(form, user=self.request.user, revision=revision)
-        except Stale:
-            return self._conflict(self.find(event.pk))
-        except Refused as refused:
-            keep(self.request, event)
-            form.add_error(None, refused.sentence)
-            status = STATUS_BY_CODE[refused.code]
-            return self._page(event, form, revision=revision, data=data, unsaved=True, status=status)
-        events.drop_unsaved(key, self.request.user)
+    def form_of(self, row: Event, data: QueryDict | None = None) -> EventForm:
+        return EventForm(data, instance=row)
+
+    def filed(self, row: Event) -> dict[str, Any]:
+        return {"key": events.key_of(row)}
+
+    def write(self, form: EventForm, revision: int) -> Event:
+        return events.save(form, user=self.request.user, revision=revision)
+
+    def done(self, row: Event) -> HttpResponse:
         messages.success(self.request, _("Gespeichert."))
-        return redirect(saved.get_absolute_url())
+        return redirect(row.get_absolute_url())
 
-    def _conflict(self, stored: Event) -> HttpResponse:
-        data = self.request.POST
-        theirs, mine = self._form(stored), self._form(self.find(stored.pk), data)
-        ours, others = mine.pieces(), theirs.pieces()
-        found = merging.differences(merging.read_prints(data.get("base", "")), ours, others)
-        decided = data.get("resolve") == str(stored.revision)
-        if decided or not any(item.open for item in found):
-            text = merging.merged(data, ours, others, found, merging.choices_of(data), theirs.put)
-            text["revision"], text["base"] = str(stored.revision), merging.prints(others)
-            return self._save(self.find(stored.pk), text, stored.revision)
-        keep(self.request, stored)
-        context = {
-            "event": stored,
-            "row": stored,
-            "key": events.key_of(stored),
-            "open": [item for item in found if item.open],
-            "decided": [item for item in found if not item.open],
-            "entries": entries_of(data),
-            "edit_url": self.request.path,
-        }
+    def refused(self, row: Event, form: EventForm, data: QueryDict, refusal: Refused) -> HttpResponse:
+        form.add_error(None, refusal.sentence)
+        return self.show(row, form, data=data, unsaved=True, status=STATUS_BY_CODE[refusal.code])
+
+    def newer(self, person: str) -> str:
+        sentence = _("%(person)s hat diese Veranstaltung inzwischen gespeichert. Beim Speichern sehen Sie beide Fassungen.")
+        return sentence % {"person": person}
+
+    def show_conflict(self, row: Event, context: dict[str, Any]) -> HttpResponse:
+        context |= {"event": row, "key": events.key_of(row)}
         return render(self.request, "workshops/event_conflict.html", context, status=409)
 
-    def _page(
+    def show(
         self,
-        event: Event,
+        row: Event,
         form: EventForm,
         *,
-        revision: int,
         data: QueryDict | None = None,
         kept: Any = None,
         unsaved: bool = False,
         status: int = 200,
     ) -> HttpResponse:
         request, city = self.request, self.request.municipality.slug
-        names = ("event_detail", "event_autosave") if event.pk else ("event_list", "event_autosave_new")
-        back, autosave = (reverse(f"workshops:{name}", args=[city, event.pk] if event.pk else [city]) for name in names)
-        context = {
-            "event": event,
+        names = ("event_detail", "event_autosave") if row.pk else ("event_list", "event_autosave_new")
+        back, autosave = (reverse(f"workshops:{name}", args=[city, row.pk] if row.pk else [city]) for name in names)
+        context = self.carried(row, form, data) | {
+            "event": row,
             "form": form,
-            "revision": revision,
-            "base": merging.prints(form.pieces()) if data is None else data.get("base", ""),
             "kept": kept,
             "unsaved": unsaved,
-            "key": events.key_of(event),
+            "key": events.key_of(row),
             "back": back,
             "autosave_url": autosave,
             "login_url": f"{reverse('municipality:login')}?next={request.path}",
@@ -212,29 +177,14 @@ class EventCreate(EventEdit):
     permission = events.ADD
 
 
-class EventAutosaving(View):
+class EventAutosaving(EventEdit):
     """Keeps what is typed for this person. The stored text stays as it is."""
 
-    permission = events.CHANGE
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        event = event_or_404(request, pk) if pk is not None else Event()
-        try:
-            kept = keep(request, event)
-        except ValidationError as error:
-            return JsonResponse({"message": error.messages[0]}, status=413)
-        answer: dict[str, Any] = {"saved_at": kept.saved_at.isoformat()}
-        if event.pk is not None and kept.base_revision != event.revision and event.last_editor is not None:
-            sentence = _("%(person)s hat diese Veranstaltung inzwischen gespeichert. Beim Speichern sehen Sie beide Fassungen.")
-            answer["html"] = {f"{events.key_of(event)}-newer": sentence % {"person": event.last_editor.full_name}}
-        return JsonResponse(answer)
-
-
-def keep(request: HttpRequest, event: Event) -> Any:
-    """Keep the posted text for this person. Raises `ValidationError` for more than anybody writes."""
-    entries = entries_of(request.POST)
-    return events.keep_unsaved(event, request.user, entries=entries, revision=revision_of(request.POST))
+    def post(self, request: HttpRequest) -> HttpResponse:
+        row = self.stored()
+        return self.autosave(row, key=events.key_of(row))
 
 
 class EventRemove(View):
