@@ -164,6 +164,19 @@ class TestInTheBackground:
         assert visitor.get(f"{BASE}konzept/")["Content-Type"] == "application/pdf", "it is kept, so nobody waits again"
         assert len(jobs) == 1
 
+    def test_its_page_follows_it_from_waiting_to_running(
+        self, edition: ConceptEdition, people: SimpleNamespace, jobs: list[PrintJob], long: None
+    ) -> None:
+        visitor = Visitor(people.author)
+        page = visitor.client.post(visitor.address(f"{BASE}konzept/"), follow=True).content.decode()
+        (asked,) = re.findall(r'hx-get="([^"]+)"', page)
+        assert 'id="job-state"><span class="status tone-wait"' in page
+        Job.objects.update(state=JobState.RUNNING, total=100, done=40)
+        answer = visitor.client.get(asked, headers={"HX-Request": "true"}).content.decode()
+        assert "40 von 100" in answer
+        assert '<span id="job-state" hx-swap-oob="true"><span class="status tone-info"' in answer
+        assert f'hx-get="{asked}"' in answer
+
     @pytest.mark.parametrize("kind", ["word", "massnahmenblaetter"])
     def test_other_long_prints_too(
         self, kind: str, edition: ConceptEdition, people: SimpleNamespace, jobs: list[PrintJob], long: None
