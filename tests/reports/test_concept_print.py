@@ -8,10 +8,12 @@ from functools import cache
 
 import pytest
 
+from reports.concepts.blocks.measures import costs
+from reports.concepts.blocks.money import funding
 from reports.concepts.blocks.texts import guidelines
 from reports.concepts.document import Chapter, ConceptDocument, Guideline
-from reports.concepts.document_process import Budget
-from reports.concepts.form import Block, read_form
+from reports.concepts.document_process import Budget, Funding
+from reports.concepts.form import Block, read_form, standard_block
 from reports.concepts.html import concept_job
 from reports.concepts.library import load_form
 from reports.concepts.plan import Heading, Table
@@ -87,7 +89,9 @@ def test_every_entry_of_the_contents_names_the_page_of_its_heading() -> None:
         found = re.search(rf"(?:^| ){re.escape(entry.heading.full)} (\d+)(?: |$)", listed)
         assert found, f"{entry.heading.full} is not in the contents"
         number = int(found[1])
-        standing = [page for page, text in enumerate(sheets, start=1) if page > first + len(contents) and entry.heading.full in text]
+        standing = [
+            page for page, text in enumerate(sheets, start=1) if page > first + len(contents) and entry.heading.full in text
+        ]
         assert number == standing[0], f"{entry.heading.full}: page {number} in the contents, stands on {standing}"
 
 
@@ -209,6 +213,24 @@ def test_chapters_without_a_place_follow_the_last_that_has_one_and_nothing_follo
     )  # fmt: skip
     parts = [item.text for item in plan_concept(small(), form).elements if isinstance(item, Heading) and item.level == 1]
     assert parts == ["Ziele", "Ausgangslage", "Methode", "Handlungsfelder", "Weitere Angaben", "Anhang"]
+
+
+def test_sums_and_shares_never_say_more_than_is_known() -> None:
+    first, *others = small().fields
+    bare_measure = replace(first.measures[0], costs=())
+    document = replace(
+        small(), fields=(replace(first, measures=(bare_measure, *first.measures[1:])), *others),
+        funding=(Funding("WIR", total="20000", requested="15000", own="5000"), Funding("VwV", requested="15000")),
+    )  # fmt: skip
+    (table,) = costs(document, standard_block("costs"), 2)
+    assert table.note == f"Die Summen sind Mindestwerte: 1 von {len(document.measures)} Maßnahmen sind ohne Angabe von Kosten."
+    (table,) = costs(small(), standard_block("costs"), 2)
+    assert table.note == ""
+    (table,) = funding(document, standard_block("funding"), 2)
+    own = [column.value for column in table.columns].index("own")
+    assert [row[own].text for row in table.rows] == ["5.000\u00a0€", "offen"]
+    (table,) = funding(replace(document, funding=(Funding("VwV", requested="15000"),)), standard_block("funding"), 2)
+    assert "own" not in [column.value for column in table.columns]
 
 
 def test_a_measure_fills_one_page() -> None:

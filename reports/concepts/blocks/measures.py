@@ -152,7 +152,7 @@ def _figures(item: Indicator) -> Table:
 
 
 def costs(document: ConceptDocument, block: Block, level: int) -> list[Element]:
-    """What the measures cost together, year by year."""
+    """What the measures cost together, year by year; the sums say when some measures are not in them."""
     own: dict[int, Decimal] = defaultdict(Decimal)
     third_party: dict[int, Decimal] = defaultdict(Decimal)
     for measure in document.measures:
@@ -168,7 +168,9 @@ def costs(document: ConceptDocument, block: Block, level: int) -> list[Element]:
 
     rows = [row(str(year), own[year], third_party[year]) for year in sorted(own)]
     foot = row("Summe", sum(own.values(), Decimal(0)), sum(third_party.values(), Decimal(0)))
-    return [table("Kosten aller Maßnahmen nach Jahren", block, rows, foot=foot)]
+    unknown = sum(not measure.costs for measure in document.measures)
+    note = f"Die Summen sind Mindestwerte: {unknown} von {len(document.measures)} Maßnahmen sind ohne Angabe von Kosten."
+    return [table("Kosten der Maßnahmen nach Jahren", block, rows, foot=foot, note=note if unknown else "")]
 
 
 def standing_chart(document: ConceptDocument, caption: str, field_word: str) -> list[Element]:

@@ -13,13 +13,15 @@ from reports.layout.wording import german_date
 
 
 def funding(document: ConceptDocument, block: Block, level: int) -> list[Element]:
+    # Where some shares can be computed, a blank would look like none at all.
+    unknown = "offen" if any(item.own for item in document.funding) else ""
     rows = [
         {
             "programme": cell(item.programme, joined(item.authority, item.reference, item.period), item.purpose),
             "total": Cell.of(euros(item.total)),
             "requested": Cell.of(euros(item.requested)),
             "granted": Cell.of(euros(item.granted)),
-            "own": plain(euros(item.own), f"dazu {euros(item.other)} von Dritten" if item.other else ""),
+            "own": plain(euros(item.own) or unknown, f"dazu {euros(item.other)} von Dritten" if item.other else ""),
             "decision": plain(
                 item.decision,
                 f"am {german_date(item.decided_on)}" if item.decided_on else "",
