@@ -17,18 +17,28 @@ hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, 
 hypothesis_settings.load_profile("portal")
 
 
-CASES = 2
-"""How many cases of one test run on the second database, and in how many of them branches are counted."""
+ELSEWHERE = 2
+"""In how many of its cases a test runs on the second database."""
+COUNTING = 3
+"""In how many of its cases a test that touches the database counts branches."""
 
 COUNTED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Row locks need PostgreSQL; what never touches a database need not run on the second one."""
-    for item in sampled(items):
-        item.stash[COUNTED] = item.get_closest_marker("uncounted") is None
+    """What runs on which database, and which tests count branches.
+
+    Row locks need PostgreSQL. There, what touches the database runs in some of its cases and without the walks, which fetch
+    page after page that other tests fetch; ALL_CASES in the environment runs everything.
+    """
+    touching = [item for item in items if touches_database(item) and item.get_closest_marker("walk") is None]
+    counting = set(sampled(touching, COUNTING))
+    for item in items:
+        # Pure functions have quick tests, and tables in which every case goes another way.
+        item.stash[COUNTED] = item in counting or not touches_database(item)
     if connection.vendor == "postgresql":
-        wanted = set(sampled([item for item in items if touches_database(item)]))
+        everything = {item for item in items if touches_database(item)}
+        wanted = everything if "ALL_CASES" in os.environ else set(sampled(touching, ELSEWHERE))
         config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
         items[:] = [item for item in items if item in wanted]
         return
@@ -38,17 +48,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
-def sampled(items: list[pytest.Item]) -> Iterator[pytest.Item]:
-    """Of a test with many cases some, spread over the table: the statements and the branches are the same in nearly all.
+def sampled(items: list[pytest.Item], number: int) -> Iterator[pytest.Item]:
+    """Of a test with many cases so many, spread over the table: the statements and the branches are the same in nearly all.
 
-    Tests made for PostgreSQL are taken whole, and with ALL_CASES in the environment everything is.
+    Tests made for PostgreSQL are taken whole.
     """
     tables = defaultdict(list)
     for item in items:
         tables[item.nodeid.partition("[")[0]].append(item)
     for cases in tables.values():
-        is_whole = "ALL_CASES" in os.environ or cases[0].get_closest_marker("postgres") is not None
-        yield from cases if is_whole else cases[:: -(-len(cases) // CASES)]
+        is_whole = cases[0].get_closest_marker("postgres") is not None
+        yield from cases if is_whole else cases[:: -(-len(cases) // number)]
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -91,7 +101,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Branches are counted in some cases of each test (`sampled`), and in none of a test that is marked `uncounted`."""
+    """Counting is a matter of whole tests, with what their fixtures do."""
     item.config.stash[COUNTER].switch(on=item.stash.get(COUNTED, False))
     return (yield)
 

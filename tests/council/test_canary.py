@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import pikepdf
 import pytest
+import pytest_django
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 
@@ -29,8 +30,9 @@ from municipality.scoping import use_municipality
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor
+from tests.sharing import copied, shared_city
 
-pytestmark = [pytest.mark.slow, pytest.mark.uncounted]
+pytestmark = [pytest.mark.slow, pytest.mark.walk]
 
 CLOSED = "KANARIEGESCHLOSSEN"
 """What belongs to the step behind closed doors and to attachments that are not public."""
@@ -40,9 +42,9 @@ DRAFT = "KANARIEENTWURF"
 """The text of a draft of one unit."""
 
 
-@pytest.fixture
-def scene(people: SimpleNamespace) -> SimpleNamespace:
+def write(scene: SimpleNamespace) -> None:
     """A paper with a public council and a closed board, sent to both and decided, and a draft beside it."""
+    people = scene.people
     factories.NumberRangeFactory()
     paper = factories.complete_submission(people, subject="Fortschreibung des Konzeptes")
     board, council = paper.steps.all()
@@ -77,15 +79,26 @@ def scene(people: SimpleNamespace) -> SimpleNamespace:
     factories.MotionPointFactory(submission=draft, text=f"<p>Antrag {DRAFT}</p>")
     factories.SectionFactory(submission=draft, body=f"<p>Begründung {DRAFT}</p>")
     factories.StepFactory(submission=draft, committee=council.committee, role=StepRole.DECISION)
-    return SimpleNamespace(
-        paper=stages.fresh(paper),
-        draft=draft,
-        board=board,
-        council=council,
-        attachment=attachment,
-        sessions=sessions,
-        insider=insider,
-    )
+    scene.paper, scene.draft, scene.attachment = stages.fresh(paper), draft, attachment
+    scene.board, scene.council, scene.sessions, scene.insider = board, council, sessions, insider
+
+
+@pytest.fixture(scope="module")
+def shared_scene(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[SimpleNamespace]:
+    """Everybody walks through the same rooms; nobody changes anything there."""
+    with shared_city(django_db_blocker, write) as shared:
+        yield shared
+
+
+@pytest.fixture
+def scene(shared_scene: SimpleNamespace, db: None) -> Iterator[SimpleNamespace]:
+    with copied(shared_scene) as own:
+        yield own
+
+
+@pytest.fixture
+def people(scene: SimpleNamespace) -> SimpleNamespace:
+    return scene.people
 
 
 def addresses(scene: SimpleNamespace) -> Iterator[str]:

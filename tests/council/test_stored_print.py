@@ -7,6 +7,7 @@ from itertools import count, product
 from types import SimpleNamespace
 
 import pytest
+import pytest_django
 
 from council.choices import SubmissionKind
 from council.models import CommitteeMember, Consultation, Submission, VersionPrint
@@ -20,13 +21,16 @@ from municipality.scoping import use_municipality
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor
+from tests.sharing import copied, shared_city
 
 
-@pytest.fixture(autouse=True)
-def numbered_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def numbered_prints() -> Iterator[None]:
     """No two prints are equal, so that a hash tells which one was handed out."""
     numbers = count()
-    monkeypatch.setattr("reports.pdf.render_pdf", lambda job: b"%%PDF-1.7 %d" % next(numbers))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.pdf.render_pdf", lambda job: b"%%PDF-1.7 %d" % next(numbers))
+        yield
 
 
 DRAWN_UP_NOW = "printed now"
@@ -262,36 +266,52 @@ def put(step: Consultation, user: User, state: tuple[bool | None, str, str]) -> 
         factories.CommitteeMemberFactory(committee=step.committee, user=user, name="", valid_to=valid_to)
 
 
-@pytest.mark.parametrize("first", [state for state in STEP_STATES if state[2] != "former"], ids=str)
-def test_a_member_gets_the_newest_print_the_short_way_exactly_when_the_long_way_gives_it(
-    first: tuple[bool | None, str, str], submission: Submission, people: SimpleNamespace
-):
-    """Publicity, dispatch and seat of two steps, in every combination; a former seat in the second body stands for both."""
-    approved_twice(submission, people)
-    newest = VersionPrint.objects.get(version__label="1.1", public_only=False).sha256
-    board, council = submission.steps.all()
-    reader = factories.person(Role.MEMBER)
-    reference = stages.fresh(submission).reference
-    put(board, reader, first)
-    for second in STEP_STATES:
-        put(council, reader, second)
-        expected = long_way(reader, reference)
-        assert short_way(reader, reference) == (newest if expected == newest else ""), (first, second, expected)
+@pytest.fixture(scope="class")
+def approved_twice_once(
+    numbered_prints: None, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[SimpleNamespace]:
+    def fill(shared: SimpleNamespace) -> None:
+        factories.NumberRangeFactory()
+        shared.paper = factories.complete_submission(shared.people)
+        approved_twice(shared.paper, shared.people)
+
+    with shared_city(django_db_blocker, fill) as shared:
+        yield shared
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.MEMBER])
-@pytest.mark.parametrize("sent", SENT, ids=str)
-def test_staff_gets_the_newest_print_the_short_way_whatever_the_steps_are(
-    role: Role, sent: str, submission: Submission, people: SimpleNamespace
-):
-    approved_twice(submission, people)
-    newest = VersionPrint.objects.get(version__label="1.1", public_only=False).sha256
-    reader = factories.person(role, factories.UnitFactory())
-    reference = stages.fresh(submission).reference
-    for public, seat in product(PUBLICITY, SEAT):
-        for step in submission.steps.all():
-            put(step, reader, (public, sent, seat))
-        assert short_way(reader, reference) == long_way(reader, reference) == newest
+@pytest.fixture
+def twice(approved_twice_once: SimpleNamespace, db: None) -> Iterator[SimpleNamespace]:
+    """A paper with two approved versions, and the hash of its newest print."""
+    with copied(approved_twice_once) as own:
+        own.paper = stages.fresh(own.paper)
+        own.newest = VersionPrint.objects.get(version__label="1.1", public_only=False).sha256
+        yield own
+
+
+class TestTheNewestPrint:
+    @pytest.mark.parametrize("first", [state for state in STEP_STATES if state[2] != "former"], ids=str)
+    def test_a_member_gets_it_the_short_way_exactly_when_the_long_way_gives_it(
+        self, first: tuple[bool | None, str, str], twice: SimpleNamespace
+    ):
+        """Publicity, dispatch and seat of two steps, in every combination; a former seat in the second body stands for both."""
+        board, council = twice.paper.steps.all()
+        reader = factories.person(Role.MEMBER)
+        put(board, reader, first)
+        for second in STEP_STATES:
+            put(council, reader, second)
+            expected = long_way(reader, twice.paper.reference)
+            wanted = twice.newest if expected == twice.newest else ""
+            assert short_way(reader, twice.paper.reference) == wanted, (first, second, expected)
+
+    @pytest.mark.parametrize("role", [role for role in Role if role != Role.MEMBER])
+    @pytest.mark.parametrize("sent", SENT, ids=str)
+    def test_staff_gets_it_the_short_way_whatever_the_steps_are(self, role: Role, sent: str, twice: SimpleNamespace):
+        reader = factories.person(role, factories.UnitFactory())
+        reference = twice.paper.reference
+        for public, seat in product(PUBLICITY, SEAT):
+            for step in twice.paper.steps.all():
+                put(step, reader, (public, sent, seat))
+            assert short_way(reader, reference) == long_way(reader, reference) == twice.newest
 
 
 # --- How quick it is ---------------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from tests.fields_of_action.rows import MeasureFactory, RecommendationFactory
 from tests.workshops import rows
 from workshops.models import Contribution, Event, Person, StakeholderGroup, WorkingGroup
 
-pytestmark = [pytest.mark.slow, pytest.mark.uncounted]
+pytestmark = [pytest.mark.slow, pytest.mark.walk]
 
 NAME = "Kanarienvogel"
 OTHERS = ("clerk", "member")
