@@ -23,7 +23,7 @@ from municipality.models import Municipality, User
 from municipality.scoping import active_municipality
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_FIRST_YEAR, _LAST_YEAR, _DECEMBER = 1990, 2100, 12
 USUAL_LENGTH = timedelta(hours=2)
 """How long a session to come is drawn: nobody knows its end, and an entry without one is not seen in many calendars."""
 KEPT_BACK = timedelta(days=366)
@@ -78,7 +78,7 @@ class Month:
 def month_of(text: str, today: date) -> date:
     """The first day of the month an address names; of this month where it names none."""
     found = _MONTH.fullmatch(text)
-    if found and _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR and 1 <= int(found[2]) <= months.DECEMBER:
+    if found and _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR and 1 <= int(found[2]) <= _DECEMBER:
         return date(int(found[1]), int(found[2]), 1)
     return today.replace(day=1)
 

@@ -60,10 +60,10 @@ def log(meeting: Meeting, action: MeetingAction, user: User, at: datetime | None
     return event
 
 
-def _locked(meeting: Meeting) -> Meeting:
+def locked(meeting: Meeting) -> Meeting:
     """The session, held first of all by whoever changes it; rows that only point at it do not have to wait."""
-    locked: Meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    return locked
+    found: Meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    return found
 
 
 # --- The session itself ----------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def create(meeting: Meeting, committees: Iterable[Committee], user: User, *, at:
 @transaction.atomic
 def move(meeting: Meeting, committees: Iterable[Committee], user: User, *, at: datetime | None = None) -> Meeting:
     """Save a session with another day, time, place or bodies. Raises `Refused` when it was held or called off meanwhile."""
-    stored = _locked(meeting)
+    stored = locked(meeting)
     if stored.state in OVER:
         raise Refused(_("Die Sitzung ist durchgeführt oder abgesagt und kann nicht mehr verlegt werden."), code="state")
     before = described(stored)
@@ -126,15 +126,15 @@ def is_change_unsent(meeting: Meeting, events: Iterable[MeetingEvent]) -> bool:
 @transaction.atomic
 def send_change(meeting: Meeting, user: User, *, urgency_reason: str = "", at: datetime | None = None) -> None:
     """Tell the members that an invited session takes place at another time or place. Raises `Refused`."""
-    locked = _locked(meeting)
-    events = list(locked.events.all())
-    if not is_change_unsent(locked, events):
+    row = locked(meeting)
+    events = list(row.events.all())
+    if not is_change_unsent(row, events):
         raise Refused(_("Es gibt keine Änderung, die noch mitzuteilen wäre. Bitte laden Sie die Seite neu."), code="state")
-    _check_reason(locked, urgency_reason, at)
+    _check_reason(row, urgency_reason, at)
     moved = [event for event in events if event.action == MeetingAction.MOVED]
-    log(locked, MeetingAction.CHANGE_SENT, user, at, after=described(locked), reason=urgency_reason)
+    log(row, MeetingAction.CHANGE_SENT, user, at, after=described(row), reason=urgency_reason)
     session_papers.issue(
-        locked,
+        row,
         MeetingDocumentKind.CHANGE,
         user,
         at=at,
@@ -158,21 +158,21 @@ def _check_reason(meeting: Meeting, urgency_reason: str, at: datetime | None) ->
 @transaction.atomic
 def cancel(meeting: Meeting, user: User, *, reason: str = "", at: datetime | None = None) -> Report:
     """Call the session off: its steps wait for another one. Raises `Refused` when one of them cannot go back."""
-    locked = _locked(meeting)
-    if locked.state in OVER:
+    row = locked(meeting)
+    if row.state in OVER:
         raise Refused(_("Die Sitzung ist schon durchgeführt oder abgesagt. Bitte laden Sie die Seite neu."), code="state")
-    invited = locked.state == MeetingState.INVITED
+    invited = row.state == MeetingState.INVITED
     # First the session: what was sent may go back only when its session does not take place.
-    locked.state = MeetingState.CANCELLED
-    locked.save(update_fields=["state"])
+    row.state = MeetingState.CANCELLED
+    row.save(update_fields=["state"])
     report = Report()
     for step in in_order(steps_of(meeting).filter(status__in=GOES_BACK)):
         # All or nothing: a cancelled session with an item left on it would hide that item from everybody.
         perform("unschedule", step, user=user, data={}, at=at)
         report.done.append(step)
-    log(locked, MeetingAction.CANCELLED, user, at, before=described(locked), reason=reason)
+    log(row, MeetingAction.CANCELLED, user, at, before=described(row), reason=reason)
     if invited:
-        session_papers.issue(locked, MeetingDocumentKind.CANCELLATION, user, at=at, reason=reason)
+        session_papers.issue(row, MeetingDocumentKind.CANCELLATION, user, at=at, reason=reason)
     return report
 
 
@@ -194,28 +194,28 @@ def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: date
     The session counts as invited once something was sent. What comes later goes out as late items. An agenda that misses the
     notice period of a body goes out with the reason of urgency or not at all.
     """
-    locked = _locked(meeting)
-    renumber(locked)
-    ready = in_order(steps_of(locked).filter(status=StepStatus.SCHEDULED))
-    free = AgendaItem.objects.filter(meeting=locked, sent_at=None)
+    row = locked(meeting)
+    renumber(row)
+    ready = in_order(steps_of(row).filter(status=StepStatus.SCHEDULED))
+    free = AgendaItem.objects.filter(meeting=row, sent_at=None)
     report = Report()
-    if locked.state == MeetingState.CANCELLED:
+    if row.state == MeetingState.CANCELLED:
         report.problem = _("Diese Sitzung ist abgesagt.")
         return report
-    if locked.is_late(timezone.localdate(at)) and not urgency_reason.strip():
-        sentence = notice_missed(locked.notice_days, locked.day)
+    if row.is_late(timezone.localdate(at)) and not urgency_reason.strip():
+        sentence = notice_missed(row.notice_days, row.day)
         report.refused = [(step, sentence) for step in ready]
         report.problem = sentence if not ready and free.exists() else ""
         return report
     for step in ready:
         # The reason is kept with those papers only that are late.
-        late = (locked.day - timezone.localdate(at)).days < step.committee.notice_days
+        late = (row.day - timezone.localdate(at)).days < step.committee.notice_days
         _one(report, step, "dispatch", user, {"urgency_reason": urgency_reason if late else ""}, at)
     now = at or timezone.now()
     if report.done or not ready:
         report.items = free.update(sent_at=now)
     if report.done or report.items:
-        _send(locked, user, now, urgency_reason)
+        _send(row, user, now, urgency_reason)
     return report
 
 
@@ -238,13 +238,13 @@ def _send(meeting: Meeting, user: User, now: datetime, urgency_reason: str) -> N
 @transaction.atomic
 def record(meeting: Meeting, outcomes: Mapping[int, Mapping[str, Any]], user: User, *, at: datetime | None = None) -> Report:
     """Enter the outcomes of several steps, in the order of the agenda; the session then counts as held."""
-    locked = _locked(meeting)
+    row = locked(meeting)
     steps = in_order(steps_of(meeting).filter(pk__in=outcomes))
     report = Report()
     for step in steps:
         _one(report, step, "record_outcome", user, outcomes[step.pk], at)
     if report.done:
-        hold(locked)
+        hold(row)
     return report
 
 
@@ -258,12 +258,23 @@ def hold(meeting: Meeting) -> None:
 @transaction.atomic
 def confirm(meeting: Meeting, user: User, *, at: datetime | None = None) -> Report:
     """The minutes were approved: every outcome of this session is final, and the record is kept as it stands."""
-    locked = _locked(meeting)
+    row = locked(meeting)
     report = _each(in_order(steps_of(meeting).filter(status=StepStatus.ENDED)), "confirm", user, {}, at)
-    if report.done:
-        log(locked, MeetingAction.APPROVED, user, at)
-        session_papers.issue(locked, MeetingDocumentKind.RECORD, user, at=at)
+    if not report.done and not report.refused:
+        report.problem = _why_not_approved(row)
+    if report.done or not (report.refused or report.problem):
+        log(row, MeetingAction.APPROVED, user, at)
+        session_papers.issue(row, MeetingDocumentKind.RECORD, user, at=at)
     return report
+
+
+def _why_not_approved(meeting: Meeting) -> str:
+    """For a session without any outcome that waits to become final: only items without a paper, say."""
+    if meeting.state != MeetingState.HELD or steps_of(meeting).filter(status=StepStatus.DISPATCHED).exists():
+        return _("Bitte tragen Sie zuerst die Ergebnisse und das Ende der Sitzung ein.")
+    if meeting.events.filter(action=MeetingAction.APPROVED).exists():
+        return _("Die Niederschrift dieser Sitzung ist schon genehmigt.")
+    return ""
 
 
 def _each(steps: Iterable[Consultation], action: str, user: User, data: Mapping[str, Any], at: datetime | None) -> Report:

@@ -67,6 +67,16 @@ def issue(
     return found
 
 
+def draft_record(meeting: Meeting, body: Committee | None) -> tuple[str, bytes]:
+    """File name and print of the record as it stands, with a watermark; nothing is kept. Raises as `issue`."""
+    kind = MeetingDocumentKind.RECORD
+    meeting = Meeting.objects.for_list().select_related("municipality").get(pk=meeting.pk)
+    sending = Sending(meeting, kind, timezone.localdate(), _lines(meeting, kind))
+    look = load_form(meeting.municipality.form).look
+    job = session_job(_paper(sending, body), letterhead_of(meeting.municipality), look=look, watermark=_("Entwurf"))
+    return _("Entwurf_%(name)s") % {"name": _file_name(sending, body)}, pdf.render_pdf(job)
+
+
 def readable(meeting: Meeting, user: User) -> QuerySet[MeetingDocument]:
     """The papers of this session that somebody may read, without their bytes, in the order they went out.
 

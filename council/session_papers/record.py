@@ -10,7 +10,7 @@ from council.agenda import ON_AGENDA, Item, lines, steps_of
 from council.choices import Presence, StepStatus
 from council.document import votes_text
 from council.models import Attendance, Committee, Consultation, Meeting, Minutes
-from council.outcomes import AMENDED
+from council.outcomes import AMENDED, label_of
 from council.session_papers.parts import Sending, lines_for, roles_of, subject_cell, when_and_where
 from reports.concepts.plan import Cell, Column, Element, Line, Rich, Table, Text
 from reports.sessions import Signature
@@ -122,16 +122,16 @@ def _known_steps(item: Item, body: Committee | None) -> list[Consultation]:
 def _outcome(step: Consultation, meeting: Meeting) -> list[Line]:
     if step.status == StepStatus.REMOVED:
         return [Line(str(step.get_status_display()), "strong")]
-    label = step.get_outcome_display() if step.outcome else _("ohne Ergebnis")
+    label = label_of(step.outcome) if step.outcome else _("ohne Ergebnis")
     name = f"{step.committee.label}: " if len(meeting.committees) > 1 else ""
     found = [Line(f"{name}{label}", "strong")]
     votes = votes_text(step)
     if votes:
         found.append(Line(votes))
-    points = step.point_outcomes.all()
-    for number, point in enumerate(points, start=1):
+    for point in step.point_outcomes.all():
         if point.outcome != step.outcome:
-            found.append(Line(_("Punkt %(number)s: %(outcome)s") % {"number": number, "outcome": point.get_outcome_display()}))
+            named = {"number": point.point.position, "outcome": label_of(point.outcome)}
+            found.append(Line(_("Punkt %(number)s: %(outcome)s") % named))
     resolution = getattr(step, "resolution", None)
     if resolution is not None and resolution.number:
         found.append(Line(_("Beschluss Nr. %(number)s") % {"number": resolution.number}, "quiet"))

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
 from council import agenda, meetings, session_papers
-from council.choices import MeetingState, StepStatus
+from council.choices import MeetingAction, MeetingState, StepStatus
 from council.forms.meetings import CancelForm, DispatchForm, FreeItemForm, MeetingForm
 from council.transitions import Refused
 from council.views.files import failed
@@ -104,6 +104,7 @@ class MeetingDetail(MeetingPage, TemplateView):
             change_form=kwargs.pop("change_form", None) or DispatchForm(prefix="change"),
             change_unsent=manages and meetings.is_change_unsent(meeting, events),
             begun=meeting.day <= today,
+            approved=any(event.action == MeetingAction.APPROVED for event in events),
             documents=list(session_papers.readable(meeting, user)),
             events=list(reversed(events)),
             sees_unsent=agenda.sees_unsent(user),
@@ -195,18 +196,6 @@ class SendChange(MeetingVerb):
             return failed(request, failure)
         messages.success(request, _("Die Änderung der Ladung ist gedruckt und steht bei den Schriftstücken."))
         return redirect(self.meeting)
-
-
-class Confirm(MeetingVerb):
-    """The minutes were approved."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        try:
-            report = meetings.confirm(self.meeting, request.user)
-        except (PrintFailed, FormError) as failure:
-            return failed(request, failure)
-        done = ngettext("%(count)s Ergebnis ist bestätigt.", "%(count)s Ergebnisse sind bestätigt.", len(report.done))
-        return self.report(report, done % {"count": len(report.done)})
 
 
 class Cancel(MeetingVerb):

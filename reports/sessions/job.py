@@ -35,14 +35,15 @@ class SessionPaper:
     created: str
 
 
-def session_job(paper: SessionPaper, letterhead: Letterhead, *, look: str) -> PrintJob:
-    """The print job of a paper about a session."""
+def session_job(paper: SessionPaper, letterhead: Letterhead, *, look: str, watermark: str = "") -> PrintJob:
+    """The print job of a paper about a session; a draft carries a watermark and says so in words."""
     city = letterhead.official_name or letterhead.name
     context = {
         "paper": paper,
         "letterhead": letterhead,
         "city": city,
         "look": look,
+        "watermark": watermark,
         "address": " · ".join(letterhead.address_lines),
         "contact": " · ".join(letterhead.contact_lines),
         "elements": [shown(element) for element in paper.elements],
@@ -53,5 +54,5 @@ def session_job(paper: SessionPaper, letterhead: Letterhead, *, look: str) -> Pr
         author=city,
         created=paper.created,
         stylesheets=STYLES,
-        css=page_css(letterhead, watermark=""),
+        css=page_css(letterhead, watermark=watermark),
     )
