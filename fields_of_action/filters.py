@@ -24,6 +24,7 @@ from municipality.models import OrganizationalUnit, User
 LONGEST_TEXT = 200
 NOT_SET = "ohne"
 OPEN = "offen"
+ALONE = "allein"
 STALE, OVERDUE, NEVER = "ohne-meldung", "ueberfaellig", "nie-gemeldet"
 
 Choices = list[tuple[str, str]]
@@ -43,9 +44,26 @@ def row_choices(user: User) -> dict[str, Choices]:
     found: dict[str, list[tuple[str, str, str]]] = {"konzept": [], "feld": [], "einheit": []}
     for kind, number, text, above in union:
         found[kind].append((above, text, str(number)))
-    return {kind: _sorted(items) for kind, items in found.items()} | {
-        "einheit": [*_sorted(found["einheit"]), (NOT_SET, str(_("noch niemand")))]
+    return {
+        "konzept": _sorted(found["konzept"]),
+        "feld": _with_alone(found["feld"]),
+        "einheit": [*_sorted(found["einheit"]), (NOT_SET, str(_("noch niemand")))],
     }
+
+
+def alone(pk: int) -> str:
+    """The value of the filter for the measures of a field that has parts, without those of the parts."""
+    return f"{pk}-{ALONE}"
+
+
+def _with_alone(items: list[tuple[str, str, str]]) -> Choices:
+    """The fields; one that has parts can be had without them."""
+    divided, choices = {above for above, _text, _number in items if above}, []
+    for number, text in _sorted(items):
+        choices.append((number, text))
+        if text in divided:
+            choices.append((alone(int(number)), str(_("%(field)s, ohne seine Teile")) % {"field": text}))
+    return choices
 
 
 def _sorted(items: list[tuple[str, str, str]]) -> Choices:
@@ -110,7 +128,8 @@ class MeasureFilter(FilterBar, django_filters.FilterSet):
         return queryset.search(value)
 
     def filter_field(self, queryset: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:
-        found: MeasureQuerySet = queryset.filter(Q(field=value) | Q(field__parent=value))
+        pk, _dash, is_alone = value.partition("-")
+        found: MeasureQuerySet = queryset.filter(field=pk) if is_alone else queryset.filter(Q(field=pk) | Q(field__parent=pk))
         return found
 
     def filter_status(self, queryset: MeasureQuerySet, name: str, value: str) -> MeasureQuerySet:

@@ -20,6 +20,7 @@ from concepts.views.editions import media_of
 from fields_of_action import hooks
 from fields_of_action.choices import CLOSED
 from fields_of_action.fieldwork import counted, field_tree, goal_tree
+from fields_of_action.filters import alone
 from fields_of_action.forms.parts import EditionFieldForm, NewFieldForm
 from fields_of_action.hooks import origins_of
 from fields_of_action.models import (
@@ -79,12 +80,14 @@ class FieldList(View):
         rows = EditionField.objects.filter(edition=found).select_related("field", "edition__concept")
         tops = field_tree(rows)
         measures = Measure.objects.visible_to(user).filter(concept=found.concept).order_by()
-        all_of, open_of = Counter(), Counter()
-        for field, status in measures.values_list("field", "status"):
+        all_of, open_of, divided = Counter(), Counter(), set()
+        for field, above, status in measures.values_list("field", "field__parent", "status"):
             all_of[field] += 1
             open_of[field] += status not in CLOSED
+            divided.add(above)
         for node in [*tops, *(part for top in tops for part in top.parts)]:
-            node.all, node.open = all_of[node.row.field_id], open_of[node.row.field_id]
+            pk = node.row.field_id
+            node.all, node.open, node.filter = all_of[pk], open_of[pk], alone(pk) if pk in divided else pk
         context = {
             "edition": found,
             "fields": tops,

@@ -16,7 +16,7 @@ from django.views.generic import View
 
 from concepts.choices import Horizon
 from fields_of_action.choices import MeasureStatus
-from fields_of_action.filters import NOT_SET, OVERDUE, STALE
+from fields_of_action.filters import NOT_SET, OVERDUE, STALE, alone
 from fields_of_action.models import Measure
 from fields_of_action.views.fields import current_editions
 from municipality.charts import BarRow, Bars, draw_bars
@@ -30,14 +30,23 @@ def status_bars(measures: list[Measure], address: str, kept: dict[str, str]) -> 
     by_field: dict[int, list[Measure]] = defaultdict(list)
     for measure in measures:
         by_field[measure.field_id].append(measure)
-    rows = []
+    rows, names = [], _named(measures)
     for pk, found in sorted(by_field.items(), key=lambda item: item[1][0].field.name.casefold()):
         counts = [sum(measure.status == status for measure in found) for status in MeasureStatus.values]
-        links = [f"{address}?{urlencode({**kept, 'feld': pk, 'stand': status})}" for status in MeasureStatus.values]
+        links = [f"{address}?{urlencode({**kept, 'feld': names[pk], 'stand': status})}" for status in MeasureStatus.values]
         rows.append(BarRow(found[0].field.name, counts, links))
     return Bars(
         "stand", _("Maßnahmen nach Stand je Handlungsfeld"), [str(label) for label in MeasureStatus.labels], rows, _("Maßnahmen")
     )
+
+
+def _named(measures: list[Measure]) -> dict[int, str]:
+    """How the filter of the list calls just these measures of each field; usually it takes those of its parts along."""
+    divided = {measure.field.parent_id for measure in measures}
+    return {
+        measure.field_id: alone(measure.field_id) if measure.field_id in divided else str(measure.field_id)
+        for measure in measures
+    }
 
 
 class Matrix(View):
@@ -86,7 +95,7 @@ def _table(bars: Bars) -> dict[str, Any]:
 def _matrix(measures: list[Measure], address: str, kept: dict[str, str]) -> list[dict[str, Any]]:
     """One line per field, one cell per horizon with its measures."""
     cells: dict[tuple[int, str], list[Measure]] = defaultdict(list)
-    names = {}
+    names, fields = {}, _named(measures)
     for measure in measures:
         names[measure.field_id] = measure.field.name
         cells[measure.field_id, measure.horizon].append(measure)
@@ -95,7 +104,7 @@ def _matrix(measures: list[Measure], address: str, kept: dict[str, str]) -> list
         line = []
         for key, label in HORIZONS:
             found = cells[pk, key]
-            query = {**kept, "feld": pk, "horizont": key or NOT_SET}
+            query = {**kept, "feld": fields[pk], "horizont": key or NOT_SET}
             line.append(
                 {
                     "label": str(label),
