@@ -58,7 +58,7 @@ def test_every_state_has_a_sound_page(begin: Callable[..., Job], visit: Callable
     Job.objects.filter(pk=running.pk).update(state=JobState.RUNNING, done=3, total=12, sentence="Kapitel 3 wird gesetzt.")
     author.go(f"auftraege/{cancelled.pk}/")
     author.push("Auftrag abbrechen")
-    author.push("Ja, abbrechen", author.page.get_by_role("dialog"))
+    author.push("Auftrag beenden", author.page.get_by_role("dialog"))
     expect(author.page.get_by_role("heading", name="Abgebrochen")).to_be_visible()
     for job in (made, failed, waiting, running, cancelled):
         found += faults(author, f"auftraege/{job.pk}/")

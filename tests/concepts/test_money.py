@@ -89,13 +89,18 @@ class TestOwnShare:
         share = summed([funding(**row) for row in rows], []).own_share
         assert (bool(share), bool(share) and share.is_open, share.is_least) == said
 
-    def test_the_page_claims_nothing_that_nobody_knows(self, edition, writer):
+    def test_the_page_claims_nothing_that_nobody_knows(self, edition, writer, people):
         row = FundingApplication.objects.create(
             edition=edition, programme="VwV", decision="granted", requested=Decimal(15000), granted=Decimal(15000)
         )
         page = text(writer.get(MONEY))
         assert "Eigenanteil daran noch offen" in page
         assert "Wo die Gesamtkosten" in page
+        assert "Tragen Sie beides unten" in page
+        adopt(edition)
+        page = text(Visitor(people.member).get(MONEY))
+        assert "Wo die Gesamtkosten" in page
+        assert "Tragen Sie beides unten" not in page
         FundingApplication.objects.create(
             edition=edition, programme="WIR", decision="applied", total_cost=Decimal(9000), requested=Decimal(7000)
         )
