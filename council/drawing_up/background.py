@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from concepts.models import ConceptEdition
-from council.drawing_up.draw_up import keep_file
-from council.models import Attachment, Submission
-from council.permissions import why_not_edit
+from council.drawing_up.attached import put
+from council.drawing_up.draw_up import attached_print
+from council.drawing_up.refresh import Changed
+from council.models import Submission
+from municipality.acting import Refused
 from municipality.background import Failed, Progress, handler
 from municipality.models import Job, User
-from reports.concepts.prints import EditionPrint
 from reports.forms import FormError
 from reports.pdf import PrintFailed
 
@@ -30,7 +31,7 @@ def may_attach(user: User, data: dict[str, Any]) -> bool:
 def print_attachment(job: Job, progress: Progress) -> None:
     """Print, then put the file where it was announced. Run again, it finds the file there and leaves it."""
     progress.at(0, STEPS, _("Die Texte werden zusammengestellt."))
-    paper = EditionPrint(ConceptEdition.objects.visible_to(job.user).get(pk=job.data["edition"]), "konzept", user=job.user)
+    paper = attached_print(ConceptEdition.objects.visible_to(job.user).get(pk=job.data["edition"]), job.user)
 
     def waiting(seconds: float) -> None:
         progress.at(int(5 + 90 * min(seconds / paper.seconds, 1.0)), STEPS, _("Die Seiten werden gesetzt."))
@@ -40,21 +41,11 @@ def print_attachment(job: Job, progress: Progress) -> None:
     except (PrintFailed, FormError) as error:
         raise Failed(str(error)) from error
     with transaction.atomic():
-        _put(job, paper, content)
+        try:
+            put(job.data["attachment"], paper, content, replaces=job.data.get("replaces", ""), user=job.user)
+        except Changed:
+            # It was put there before this worker was taken for dead, or somebody chose another file.
+            return
+        except Refused as refused:
+            raise Failed(refused.sentence) from refused
         progress.no_way_back()
-
-
-def _put(job: Job, paper: EditionPrint, content: bytes) -> None:
-    attachment = Attachment.objects.filter(pk=job.data["attachment"]).first()
-    if attachment is None:
-        raise Failed(_("Die Anlage wurde inzwischen aus der Vorlage entfernt; es gibt nichts mehr zu drucken."))
-    submission = Submission.objects.select_for_update(of=("self",)).get(pk=attachment.submission_id)
-    attachment.refresh_from_db()
-    if attachment.file:
-        return
-    if reason := why_not_edit(submission, job.user):
-        raise Failed(reason)
-    keep_file(attachment, paper, content, user=job.user)
-    submission.revision += 1
-    submission.last_editor = job.user
-    submission.save(update_fields=["revision", "last_editor", "modified_at"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from concepts.models import StrategicGoal
+from concepts.choices import EditionStatus
+from concepts.models import ConceptEdition, StrategicGoal
 from council import drafts
 from council.choices import SubmissionKind
 from council.drawing_up.facts import Facts
@@ -20,6 +22,7 @@ from council.drawing_up.outline import Written, written
 from council.drawing_up.sources import Source, why_not
 from council.drawing_up.wording import paragraph, plain, points
 from council.models import Attachment, InsertedPart, MotionPoint, Route, Section, Submission, SubmissionGoal, SubmissionMeasure
+from fields_of_action.choices import MeasureStatus
 from municipality.acting import Refused
 from municipality.background import start
 from municipality.models import OrganizationalUnit, User
@@ -28,6 +31,8 @@ from reports.concepts.prints import EditionPrint
 
 DAYS_TO_PRINT = 7
 """A concept that is printed in the background is announced for this many days ahead."""
+DECIDED = frozenset({EditionStatus.ADOPTED, EditionStatus.SUPERSEDED})
+UNDECIDED = frozenset({MeasureStatus.IDEA, MeasureStatus.PROPOSED})
 CONCEPT_FILE = "konzept"
 """The key of the attachment, beside those of the sections."""
 
@@ -54,7 +59,7 @@ def draw_up(source: Source, wish: Wish, *, user: User) -> Submission:
     sections = written(facts, active_municipality().slug)
     paper = concept_print(source, user) if CONCEPT_FILE in wish.parts else None
     # Printing takes seconds; nobody waits for a lock meanwhile.
-    content = paper.content() if paper is not None and not _is_later(paper) else None
+    content = paper.content() if paper is not None and not is_later(paper) else None
     with transaction.atomic():
         submission = drafts.create(user=user, kind=wish.kind, subject=wish.subject, unit=wish.unit, route=wish.route)
         if source.kind == "edition" and source.edition is not None:
@@ -73,29 +78,44 @@ def draw_up(source: Source, wish: Wish, *, user: User) -> Submission:
 
 
 def motion(source: Source, facts: Facts, kind: str) -> str:
-    """The proposal to begin with, as rich text."""
-    about = f"„{source.edition.label}“ ({source.concept.name})" if source.edition is not None else ""
-    titles = [item.title for item in facts.concerned]
+    """The proposal to begin with, as rich text. What the council decided before is not put to it as if it were new."""
+    about = f"„{source.concept.name}, {source.edition.label}“" if source.edition is not None else ""
     if kind == SubmissionKind.INFORMATION:
         what = (
             about if source.kind == "edition" else f"Der Bericht zum Handlungsfeld „{source.field.name}“" if source.field else ""
         )
         return paragraph(f"{what or 'Der Stand der Maßnahmen'} wird zur Kenntnis genommen.")
-    if source.kind == "edition":
+    if source.edition is not None and source.kind == "edition":
+        if source.edition.status in DECIDED:
+            return paragraph(f"Der Stand der Umsetzung von {about} wird zur Kenntnis genommen.")
         return paragraph(f"{about} wird beschlossen.")
+    new = [item.title for item in facts.concerned if item.status in UNDECIDED]
+    going_on = [item.title for item in facts.concerned if item.status not in UNDECIDED]
+    told = _decide(new, "Die Maßnahme „%s“ wird beschlossen.", "Folgende Maßnahmen werden beschlossen:")
+    told += _decide(going_on, "Die Maßnahme „%s“ wird fortgeführt.", "Folgende Maßnahmen werden fortgeführt:")
+    return told or paragraph("Den Vorschlägen dieser Vorlage wird zugestimmt.")
+
+
+def _decide(titles: list[str], one: str, many: str) -> str:
     if len(titles) == 1:
-        return paragraph(f"Die Maßnahme „{titles[0]}“ wird beschlossen.")
-    if not titles:
-        return paragraph("Den Vorschlägen dieser Vorlage wird zugestimmt.")
-    return paragraph("Folgende Maßnahmen werden beschlossen:") + points(map(plain, titles))
+        return paragraph(one % titles[0])
+    return paragraph(many) + points(map(plain, titles)) if titles else ""
 
 
 def concept_print(source: Source, user: User) -> EditionPrint | None:
     """The concept as it would be attached; measures alone have none."""
-    return EditionPrint(source.edition, "konzept", user=user) if source.edition is not None else None
+    return attached_print(source.edition, user) if source.edition is not None else None
 
 
-def _is_later(paper: EditionPrint) -> bool:
+def attached_print(edition: ConceptEdition, user: User) -> EditionPrint:
+    """The concept for an attachment: it names no papers that carry it, for most of them are drafts and not for the council."""
+    paper = EditionPrint(edition, "konzept", user=user)
+    paper.document = dataclasses.replace(paper.document, papers=())
+    return paper
+
+
+def is_later(paper: EditionPrint) -> bool:
+    """Whether printing it takes longer than somebody wants to wait."""
     return paper.is_long and paper.stored() is None
 
 

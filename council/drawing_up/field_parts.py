@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from council.drawing_up.facts import Facts
 from council.drawing_up.parts import Part
-from council.drawing_up.wording import bold, counted, number, paragraph, plain, points, sentence, title_in
+from council.drawing_up.wording import bold, number, paragraph, plain, points, sentence, title_in
 from fields_of_action.choices import MeasureKind
 from fields_of_action.models import EditionField, Measure
 from reports.concepts.wording import euros
@@ -95,8 +95,9 @@ def costs(facts: Facts) -> str:
     if not years:
         return ""
     total_own, total_other = (sum((row[place] for row in years.values()), Decimal(0)) for place in (0, 1))
-    having = len({cost.measure_id for cost in facts.costs})
-    lead = f"Für {counted(having, 'eine Maßnahme', 'Maßnahmen')} sind Kosten eingetragen:"
+    having = {cost.measure_id for cost in facts.costs}
+    titles = [item.title for item in facts.measures if item.pk in having]
+    lead = f"Kosten der Maßnahme „{titles[0]}“:" if len(titles) == 1 else f"Kosten von {number(len(titles))} Maßnahmen:"
     cells = "".join(
         f"<tr><td>{year}</td><td>{euros(own)}</td><td>{euros(other)}</td></tr>" for year, (own, other) in sorted(years.items())
     )
@@ -135,7 +136,7 @@ def _measures(rows: list[Measure]) -> str:
 
 def _measure(item: Measure) -> str:
     unit = item.responsible_unit
-    by = f"zuständig: {unit.name}" if unit is not None else ""
+    by = f"zuständig: {unit.label}" if unit is not None else ""
     partners = f"mit: {item.partners}" if item.partners else ""
     place = f"Ort: {item.place}" if item.place else ""
     text = f": {sentence(item.description)}" if item.description else ""

@@ -56,8 +56,10 @@ def history(facts: Facts) -> str:
         return ""
     before = facts.before
     year = before.adopted_on.year if before.adopted_on and before.status != EditionStatus.DRAFT else None
-    first = f"Vorausgegangen ist: {before.label}{title_in([f'beschlossen {year}' if year else ''])}."
-    return paragraph(first) + milestones_of(before) + evaluations_of(before)
+    # "Integrationskonzept 2006 (beschlossen 2006)" says the same twice.
+    told = title_in([f"beschlossen {year}" if year and str(year) not in before.label else ""])
+    first, stations = f"Vorausgegangen ist „{before.label}“{told}.", milestones_of(before)
+    return paragraph(f"{first} Stationen waren:" if stations else first) + stations + evaluations_of(before)
 
 
 def milestones_of(edition: ConceptEdition) -> str:
@@ -111,11 +113,17 @@ def groups(facts: Facts) -> str:
 
 
 def events(facts: Facts) -> str:
-    """What was held, how many came, and what came out; then what became of all that was said."""
+    """What was held, how many came, and what came out; then what became of all that was said.
+
+    What was held after the edition was adopted did not lead to it, and is told apart.
+    """
     rows = [item for item in facts.events if item.results]
-    if not rows:
-        return ""
-    return paragraph("Ergebnisse der Veranstaltungen:") + "".join(map(_event, rows)) + _said(facts)
+    adopted = facts.edition.adopted_on if facts.edition and facts.source.kind == "edition" else None
+    later = [item for item in rows if adopted and item.period_from and item.period_from > adopted]
+    before = [item for item in rows if item not in later]
+    told = paragraph("Ergebnisse der Veranstaltungen:") + "".join(map(_event, before)) if before else ""
+    told += paragraph("Seit dem Beschluss gab es weitere Veranstaltungen:") + "".join(map(_event, later)) if later else ""
+    return told + _said(facts) if told else ""
 
 
 def _event(event: Event) -> str:
@@ -212,8 +220,10 @@ def duties(facts: Facts) -> str:
     told = []
     for item in facts.edition.duties.all() if facts.edition else []:
         due = f"das nächste Mal bis {item.next_due:%d.%m.%Y}" if item.next_due else ""
-        told.append(paragraph(f"{item.title}{title_in([item.body, item.get_cadence_display(), due])}."))
-    return "".join(told)
+        told.append(f"{item.title}{title_in([item.body, item.get_cadence_display(), due])}")
+    if len(told) == 1:
+        return paragraph(f"Berichtet wird weiter: {told[0]}.")
+    return paragraph("Berichtet wird weiter:") + points(map(plain, told)) if told else ""
 
 
 def documents(facts: Facts) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from council.drawing_up.attached import is_current, print_today, renew_file
 from council.drawing_up.draw_up import CONCEPT_FILE, draw_up
 from council.drawing_up.facts import Facts
 from council.drawing_up.forms import DrawUpForm
@@ -101,15 +102,18 @@ class InsertedParts(SubmissionPage, View):
 
 
 class InsertedPartPage(SubmissionPage, View):
-    """One text that was taken over: as it was then, in the paper now, in the concept now. Looking changes nothing."""
+    """One text or file that was taken over: as it was then, in the paper now, in the concept now. Looking changes nothing."""
 
     permission = "council.change_submission"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(self._find(pk))
+        part = self._find(pk)
+        return self._file_page(part) if part.attachment_id else self._page(part)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         part = self._find(pk)
+        if part.attachment_id:
+            return self._renew_file(part)
         choice = request.POST.get("wahl", "")
         if choice not in CHOICES:
             return self._page(part, problem=_("Bitte wählen Sie, welcher Text gelten soll."), status=422)
@@ -123,10 +127,9 @@ class InsertedPartPage(SubmissionPage, View):
         return redirect(self.submission.url("submission_edit"))
 
     def _find(self, pk: int) -> InsertedPart:
-        rows = InsertedPart.objects.filter(submission=self.submission, section__isnull=False)
-        part = (
-            rows.select_related("section", "edition__concept", "edition__predecessor", "field", "taken_by").filter(pk=pk).first()
-        )
+        rows = InsertedPart.objects.filter(submission=self.submission)
+        loaded = ("section", "attachment", "edition__concept", "edition__predecessor", "field", "taken_by")
+        part = rows.select_related(*loaded).filter(pk=pk).first()
         if part is None:
             raise Http404
         return part
@@ -141,3 +144,31 @@ class InsertedPartPage(SubmissionPage, View):
             "lock": why_not_edit(self.submission, self.request.user),
         }
         return render(self.request, "council/drawing_up/inserted.html", context, status=status)
+
+    def _renew_file(self, part: InsertedPart) -> HttpResponse:
+        try:
+            is_done = renew_file(part, seen=self.request.POST.get("gesehen", ""), user=self.request.user)
+        except Changed as changed:
+            return self._file_page(self._find(part.pk), problem=changed.sentence, status=409)
+        except Refused as refused:
+            return self._file_page(part, problem=refused.sentence, status=STATUS_BY_CODE[refused.code])
+        except (PrintFailed, FormError) as failure:
+            sentence = _("Das Konzept ließ sich nicht drucken. Die bisherige Anlage bleibt, wie sie ist. %(cause)s")
+            return self._file_page(part, problem=sentence % {"cause": failure}, status=503)
+        if is_done:
+            messages.success(self.request, _("Die Anlage ist neu gedruckt und ersetzt."))
+        else:
+            messages.info(self.request, _("Die Anlage wird im Hintergrund gedruckt. Bis dahin bleibt die bisherige stehen."))
+        return redirect(self.submission.url("submission_edit"))
+
+    def _file_page(self, part: InsertedPart, *, problem: str = "", status: int = 200) -> HttpResponse:
+        today = print_today(part, self.request.user)
+        context = {
+            "submission": self.submission,
+            "part": part,
+            "edition": part.edition if today is not None else None,
+            "is_current": today is not None and is_current(part, today),
+            "problem": problem,
+            "lock": why_not_edit(self.submission, self.request.user),
+        }
+        return render(self.request, "council/drawing_up/inserted_file.html", context, status=status)

@@ -228,6 +228,13 @@ def test_the_concept_is_attached_with_its_hash(scene, people):
     assert attachment.inserted.sha256 == attachment.sha256
 
 
+def test_the_attached_concept_names_no_paper_that_is_still_being_written(scene, people, quick_print):
+    factories.SubmissionFactory(lead_unit=people.lead_unit, edition=scene.edition, subject=HIDDEN)
+    drawn(scene, people)
+    assert len(quick_print) == 1
+    assert HIDDEN not in quick_print[0].html
+
+
 def test_a_long_print_is_announced_and_comes_in_the_background(scene, people, monkeypatch):
     monkeypatch.setattr("reports.concepts.prints.MOST_AT_ONCE", 0)
     paper = drawn(scene, people)
@@ -380,3 +387,32 @@ def test_a_supplement_begins_without_what_was_taken_over(scene, people):
     )
     assert not twin.inserted_parts.exists()
     assert not twin.concerned_measures.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "edition", "words"),
+    [
+        ("edition", MeasureStatus.PROPOSED, EditionStatus.DRAFT, "Fortschreibung 2025“ wird beschlossen."),
+        ("edition", MeasureStatus.RUNNING, EditionStatus.ADOPTED, "Fortschreibung 2025“ wird zur Kenntnis genommen."),
+        ("measures", MeasureStatus.IDEA, EditionStatus.ADOPTED, "Die Maßnahme „Sprachcafé“ wird beschlossen."),
+        ("measures", MeasureStatus.RUNNING, EditionStatus.ADOPTED, "Die Maßnahme „Sprachcafé“ wird fortgeführt."),
+        ("field", MeasureStatus.DONE, EditionStatus.ADOPTED, "Den Vorschlägen dieser Vorlage wird zugestimmt."),
+    ],
+)
+def test_what_was_decided_before_is_not_proposed_as_new(scene, people, kind, status, edition, words):
+    Measure.objects.filter(pk=scene.measure.pk).update(status=status)
+    adopted = date(2025, 4, 1) if edition == EditionStatus.ADOPTED else None
+    ConceptEdition.objects.filter(pk=scene.edition.pk).update(status=edition, adopted_on=adopted)
+    assert words in drawn(scene, people, kind).motion_points.get().text
+
+
+def test_what_was_held_after_the_decision_is_told_apart(scene, people):
+    later = Event(concept=scene.concept, edition=scene.edition, title="Jahrestreffen", results="<p>Es geht voran.</p>")
+    later.set_period("Herbst 2025")
+    later.save()
+    assert "Seit dem Beschluss" not in reasons(drawn(scene, people))
+    ConceptEdition.objects.filter(pk=scene.edition.pk).update(status=EditionStatus.ADOPTED, adopted_on=date(2025, 4, 1))
+    before, _lead, after = reasons(drawn(scene, people)).partition("Seit dem Beschluss gab es weitere Veranstaltungen:")
+    assert "Auftakt" in before
+    assert "Jahrestreffen" in after
+    assert "Jahrestreffen" not in before

@@ -7,8 +7,9 @@ import pytest
 from concepts.models import Chapter
 from council.choices import SubmissionStatus
 from council.drawing_up.refresh import blocks
-from council.models import InsertedPart, Section, Submission
+from council.models import Attachment, InsertedPart, Section, Submission
 from tests import factories
+from tests.background import run_waiting_jobs
 from tests.council.browsing import Visitor, text
 from tests.council.test_drawing_up import drawn, scene
 from tests.council.typed import fields_of
@@ -154,3 +155,55 @@ def test_a_text_falls_into_its_paragraphs():
     assert blocks(html) == ["<p>a</p>", "<ul><li>b</li></ul>", "<table><tbody><tr><td>1</td></tr></tbody></table>", "<p>c</p>"]
     assert blocks("") == []
     assert blocks("ohne Absatz") == ["ohne Absatz"]
+
+
+# --- The concept as an attachment ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file_part(scene, people) -> InsertedPart:
+    return InsertedPart.objects.get(submission=drawn(scene, people), attachment__isnull=False)
+
+
+def test_an_attached_concept_is_printed_anew_after_a_yes(scene, file_part, people):
+    visitor, paper = Visitor(people.author), Submission.objects.get(pk=file_part.submission_id)
+    assert "die Anlage ist auf dem neuesten Stand" in text(visitor.get(address(file_part)))
+    assert address(file_part) in visitor.get(f"vorlagen/{paper.pk}/bearbeiten/").content.decode()
+    Chapter.objects.filter(edition=scene.edition).update(body=NEW)
+    before = file_part.attachment
+    page = visitor.get(address(file_part))
+    assert "Neu drucken und ersetzen" in text(page)
+    for link in (f"anlagen/{before.pk}/", "/druck/konzept/"):
+        assert link in page.content.decode()
+    assert Attachment.objects.get(pk=before.pk).file.name == before.file.name
+    assert visitor.post(address(file_part), {"gesehen": before.sha256}).status_code == 302
+    now, part = Attachment.objects.get(pk=before.pk), InsertedPart.objects.get(pk=file_part.pk)
+    assert now.file.name != before.file.name
+    assert (now.sha256, part.taken_at > file_part.taken_at) == (part.sha256, True)
+    assert Submission.objects.get(pk=paper.pk).revision == paper.revision + 1
+    assert "die Anlage ist auf dem neuesten Stand" in text(visitor.get(address(file_part)))
+
+
+def test_a_long_concept_is_replaced_in_the_background_and_stays_until_then(scene, file_part, people, monkeypatch):
+    Chapter.objects.filter(edition=scene.edition).update(body=NEW)
+    monkeypatch.setattr("reports.concepts.prints.MOST_AT_ONCE", 0)
+    before = file_part.attachment
+    assert Visitor(people.author).post(address(file_part), {"gesehen": before.sha256}).status_code == 302
+    assert Attachment.objects.get(pk=before.pk).file.name == before.file.name
+    run_waiting_jobs()
+    assert Attachment.objects.get(pk=before.pk).file.name != before.file.name
+
+
+@pytest.mark.parametrize("who", ["stranger", "locked", "faster"])
+def test_an_attached_concept_is_not_replaced_by_whom_it_must_not(scene, file_part, people, who):
+    Chapter.objects.filter(edition=scene.edition).update(body=NEW)
+    visitor, seen, before = Visitor(people.author), file_part.attachment.sha256, file_part.attachment.file.name
+    if who == "stranger":
+        visitor = Visitor(factories.person("author", people.cosigning_unit))
+    elif who == "locked":
+        Submission.objects.filter(pk=file_part.submission_id).update(status=SubmissionStatus.IN_COSIGN)
+        assert "Neu drucken" not in text(visitor.get(address(file_part)))
+    else:
+        seen = "0" * 64
+    assert visitor.post(address(file_part), {"gesehen": seen}).status_code == (404 if who == "stranger" else 409)
+    assert Attachment.objects.get(pk=file_part.attachment_id).file.name == before
