@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council.act import Act
+from council.attendance import present_at
 from council.choices import Answer, Outcome
 from council.guards import disagreements, late_by, meeting_problem, notice_missed
 from council.models import Committee, CommitteeMember, Consultation, Meeting
@@ -208,16 +209,21 @@ def votes(act: Act) -> Errors:
     if any(count is not None and (not isinstance(count, int) or count < 0) for count in counts.values()):
         return {"votes_yes": _("Stimmen sind ganze Zahlen ab 0.")}
     yes, no, abstained, recused = (counts[name] or 0 for name in VOTES)
-    members = members_on(act.the_step, act.day)
+    step, cast = act.the_step, yes + no + abstained
+    members = members_on(step, act.day)
     named = act.data.get("recusals") or {}
     entitled = sum(member.votes for member in members)
     if named:
         recused = sum(member.votes for member in members if member.pk in named)
-    if entitled and yes + no + abstained > entitled - recused:
+    if entitled and cast > entitled - recused:
         sentence = ""
         if recused:
             sentence = ngettext(" Davon ist %(count)s befangen.", " Davon sind %(count)s befangen.", recused) % {"count": recused}
         return {"votes_yes": entitled_text(entitled) + sentence + _(" Das sind zu viele Stimmen.")}
+    # Whoever takes no part may well be in the room.
+    there = present_at(step)
+    if there is not None and cast > there:
+        return {"votes_yes": present_text(there) + _(" Das sind zu viele Stimmen.")}
     return _majority(act, yes, no)
 
 
@@ -247,6 +253,12 @@ def members_on(step: Consultation, day: date) -> list[CommitteeMember]:
 def entitled_members(step: Consultation, day: date) -> int:
     """Members with a vote on the day of the session; 0 when the body's members are not kept here."""
     return sum(member.votes for member in members_on(step, day))
+
+
+def present_text(count: int) -> str:
+    return ngettext("Anwesend war %(count)s Stimmberechtigte.", "Anwesend waren %(count)s Stimmberechtigte.", count) % {
+        "count": count
+    }
 
 
 def entitled_text(count: int) -> str:

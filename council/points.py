@@ -57,6 +57,9 @@ class Way:
             return self._all
         if not step.inserted_for:
             return self.ids(cause)
+        if cause.outcome and cause.outcome != Outcome.MIXED:
+            # One outcome for all of its points: there is nothing to look up.
+            return self.ids(cause) if effect_of(cause.outcome, cause.role) == step.inserted_for else frozenset()
         outcomes = outcomes_by_point(cause).items()
         return frozenset(point for point, outcome in outcomes if effect_of(outcome, cause.role) == step.inserted_for)
 
@@ -64,6 +67,12 @@ class Way:
         """The points this step treats, in their order."""
         ids = self.ids(step)
         return [point for point in self.points if point.pk in ids]
+
+    def numbers(self, step: Consultation) -> list[int]:
+        """The numbers of the points this step treats, where it does not treat all of them."""
+        ids = self.ids(step)
+        found = [number for number, point in enumerate(self.points, start=1) if point.pk in ids]
+        return found if len(found) < len(self.points) else []
 
     def outcome(self, step: Consultation, point: int) -> str:
         """How this step ended for a point; empty where it did not treat it."""

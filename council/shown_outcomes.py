@@ -26,6 +26,7 @@ class Outcomes:
         worded = [step for step in reading.all_steps if step.outcome in WORDED]
         prefetch_related_objects(worded, Prefetch("point_outcomes", PointOutcome.objects.select_related("point")))
         self._worded = {step.pk for step in worded}
+        self._way = Way(reading.submission)
         self.shows_reasons = bool(reading.user.roles & CITY_WIDE_ROLES)
         self._recused = [step for step in steps if step.votes_recused] if reading.is_staff else []
         prefetch_related_objects(self._recused, Prefetch("recusals", Recusal.objects.select_related("member__user")))
@@ -41,6 +42,7 @@ class Outcomes:
                 for row in sorted(rows, key=lambda row: row.point.position)
                 if row.wording and row.wording != row.point.text
             ],
+            "only_points": self._way.numbers(step),
             "recusals": list(step.recusals.all()) if step in self._recused else [],
             "shows_reasons": self.shows_reasons,
             "referred_out_paper": self._papers.get(step.referred_out_paper_id),

@@ -19,6 +19,7 @@ from council.models import (
     MeetingCommittee,
     NumberCounter,
     NumberRange,
+    OutcomeLabel,
     Route,
     RouteStep,
 )
@@ -67,6 +68,8 @@ def create_organisation(city: Municipality, rows: Rows) -> Directory:
     _create_routes(directory, rows["routes"])
     _create_meetings(directory, rows["meetings"])
     _create_numbers(rows["numbers"])
+    for outcome, label in rows.get("outcome_labels", {}).items():
+        OutcomeLabel.objects.create(outcome=outcome, label=label)
     for item in rows["goals"]:
         directory.goals[item["code"]] = StrategicGoal.objects.create(code=item["code"], text=item["text"])
     return directory

@@ -55,12 +55,25 @@ def _take_step(directory: Directory, submission: Submission, row: Rows, user: Us
             return
         report = meetings.dispatch(step.meeting, user, urgency_reason=row.get("urgency_reason", ""), at=at)
     elif row["do"] == "record_outcome":
-        report = meetings.record(step.meeting, {step.pk: _data(row)}, user, at=at)
+        report = meetings.record(step.meeting, {step.pk: _outcome(step, row)}, user, at=at)
     else:
         report = meetings.confirm(step.meeting, user, at=at)
     if report.refused or step.pk not in {item.pk for item in report.done}:
         sentences = " ".join(sentence for _, sentence in report.refused)
         raise WayFailed(f"{submission.subject}: {row['do']}: {sentences or 'the step was not touched'}")
+
+
+def _outcome(step: Consultation, row: Rows) -> Rows:
+    """Points are named by their number, and who took no part by name."""
+    data = _data(row)
+    points = {str(point.position): point.pk for point in step.submission.motion_points.all()}
+    for name in ("points", "wordings"):
+        if name in data:
+            data[name] = {points[number]: value for number, value in data[name].items()}
+    if "recusals" in data:
+        members = {str(member): member.pk for member in step.committee.members.select_related("user")}
+        data["recusals"] = {members[name]: reason for name, reason in data["recusals"].items()}
+    return data
 
 
 def _data(row: Rows) -> Rows:

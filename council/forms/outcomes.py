@@ -10,12 +10,14 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from council.attendance import present_at
 from council.choices import Outcome
 from council.forms.base import ActionForm, Part
-from council.inputs import LONGEST_RECUSAL, VOTES, entitled_text, members_on, previous_body
+from council.inputs import LONGEST_RECUSAL, VOTES, entitled_text, members_on, present_text, previous_body
 from council.models import Committee, CommitteeMember, MotionPoint, Submission
 from council.outcomes import AMENDED, RULES, label_of, possible
 from council.points import Recommendation, Way
@@ -170,7 +172,6 @@ class OutcomeForm(ActionForm):
         """Where the members are kept, they are ticked; elsewhere their number is typed."""
         members = members_on(self.the_step, timezone.localdate())
         self.entitled = sum(member.votes for member in members)
-        self.entitled_note = entitled_text(self.entitled) if self.entitled else ""
         if members:
             self.fields["recusals"].widget.members = members
             del self.fields["votes_recused"]
@@ -224,9 +225,26 @@ class OutcomeForm(ActionForm):
             for point in self.treated
         ]
 
-    def share(self, bodies: list[tuple[Any, str]]) -> None:
-        """On a page with many of these forms the bodies to choose from are read once."""
+    @cached_property
+    def present(self) -> int | None:
+        """Members with a vote who were there, where attendance is kept."""
+        return present_at(self.the_step)
+
+    @property
+    def counted(self) -> int:
+        """How many vote when everybody does."""
+        return self.entitled if self.present is None else self.present
+
+    @property
+    def counted_note(self) -> str:
+        if not self.entitled:
+            return ""
+        return entitled_text(self.entitled) if self.present is None else present_text(self.present)
+
+    def share(self, bodies: list[tuple[Any, str]], present: Mapping[int, int]) -> None:
+        """On a page with many of these forms the bodies to choose from, and who was there, are read once."""
         self.bodies = bodies
+        self.present = present.get(self.the_step.committee_id)
         if "refer_to" in self.fields:
             self.fields["refer_to"].choices = bodies
 
@@ -288,6 +306,6 @@ class OutcomeForm(ActionForm):
         if cleaned.pop("unanimous", False) and not typed:
             named = cleaned.get("recusals") or {}
             members = self.fields["recusals"].widget.members
-            present = self.entitled - sum(member.votes for member in members if member.pk in named)
-            cleaned |= {"votes_yes": present, "votes_no": 0, "votes_abstained": 0}
+            voting = self.counted - sum(member.votes for member in members if member.pk in named)
+            cleaned |= {"votes_yes": voting, "votes_no": 0, "votes_abstained": 0}
         return cleaned

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from council import meetings
+from council.attendance import present_by_body
 from council.choices import StepStatus
 from council.forms.actions import action_form
 from council.forms.outcomes import OutcomeForm
@@ -107,6 +108,7 @@ class Outcomes(MeetingPage, View):
 
     def _rows(self, data: QueryDict | None = None) -> list[Row]:
         bodies = [("", "---------"), *((body.pk, str(body)) for body in Committee.objects.filter(active=True))]
+        self.present = present_by_body(self.meeting.pk)
         return [(step, self._form(step, bodies, data)) for step in self._steps()]
 
     def _unbound(self, rows: list[Row], but: Container[int] = ()) -> list[Row]:
@@ -119,7 +121,7 @@ class Outcomes(MeetingPage, View):
             raise TypeError("The outcome of a step is asked for by its own form.")
         form.prefix = f"s{step.pk}"
         form.use_required_attribute = False
-        form.share(bodies)
+        form.share(bodies, self.present)
         return form
 
     def _page(

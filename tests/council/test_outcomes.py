@@ -70,6 +70,7 @@ def test_a_point_postponed_is_decided_later_in_the_same_body(paper: Submission, 
         "repeat",
     )
     assert [point.position for point in Way(stages.fresh(paper)).treated(again)] == [2]
+    assert "nur Punkt 2" in text(Visitor(people.clerk).get(stages.fresh(paper).get_absolute_url()))
     again = stages.end(again, people, "rejected")
     assert outcomes(again) == [(2, "rejected")]
     found = stages.fresh(paper)
