@@ -16,13 +16,12 @@ from fields_of_action.exchange import cells, columns
 from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.kinds import Cells, Conflict, Desk, Found, Kind
 from fields_of_action.exchange.names import Names, key_of
+from fields_of_action.fieldwork import SMALLEST_COUNT, is_suppressed
 from fields_of_action.models import ImportRow, Indicator, IndicatorValue
 from fields_of_action.permissions import leads, only_readers
 from municipality.models import User
 
 _MOST = Decimal(10) ** 12
-FEW = 5
-"""Counts of people below this are suppressed in anything public."""
 
 
 def _read_indicator(cell: str, names: Names) -> Values:
@@ -45,8 +44,8 @@ def _read_value(cell: str, names: Names) -> Values:
 
 
 def _write_safely(row: IndicatorValue) -> str:
-    few = row.indicator.is_count and 0 < row.value < FEW
-    return _("unter {few}").format(few=FEW) if few else cells.write_number(row.value)
+    few = is_suppressed(row.value, counts_people=row.indicator.is_count)
+    return _("unter {few}").format(few=SMALLEST_COUNT) if few else cells.write_number(row.value)
 
 
 class Figures(Kind):

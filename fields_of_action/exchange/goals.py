@@ -14,7 +14,7 @@ from fields_of_action.exchange.columns import Column, Fault, Values
 from fields_of_action.exchange.identity import ID, STATE, find_by_id
 from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision, refuse_rings
 from fields_of_action.exchange.names import Names, key_of
-from fields_of_action.exchange.parts import part_lock, save_part, writing
+from fields_of_action.exchange.parts import POSITION, part_lock, save_part, writing
 from fields_of_action.models import Goal, ImportRow
 from municipality.models import User
 
@@ -40,14 +40,7 @@ class Goals(Kind):
     per_edition = True
     columns = (
         ID,
-        Column(
-            "position",
-            "Reihenfolge",
-            lambda row: str(row.position),
-            columns.whole("position", 1, 32_767, empty=1),
-            typed="number",
-            width=12,
-        ),
+        POSITION,
         Column("level", "Ebene", columns.label("level"), columns.choice("level", GoalLevel, empty=GoalLevel.GUIDING)),
         Column("code", "Kürzel", columns.attribute("code"), columns.text("code", Goal), ("Nummer", "Nr."), width=10),
         Column(

@@ -8,11 +8,21 @@ from django.utils.translation import gettext as _
 
 from concepts.models import Concept, ConceptEdition
 from concepts.permissions import why_not_edit
-from fields_of_action.exchange.columns import Values
+from fields_of_action.exchange import columns
+from fields_of_action.exchange.columns import Column, Values
 from fields_of_action.exchange.kinds import Desk, assign
 from fields_of_action.models import ImportRow
 from fields_of_action.permissions import leads, only_readers
 from municipality.models import User
+
+POSITION = Column(
+    "position",
+    "Reihenfolge",
+    lambda row: str(row.position),
+    columns.whole("position", 1, 32_767, empty=1),
+    typed="number",
+    width=12,
+)
 
 
 def part_lock(concept: Concept, edition: ConceptEdition | None, user: User) -> str:

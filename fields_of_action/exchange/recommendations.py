@@ -15,7 +15,7 @@ from fields_of_action.exchange.columns import Column, Values
 from fields_of_action.exchange.identity import ID, STATE, find_by_id
 from fields_of_action.exchange.kinds import Cells, Desk, Found, Kind, RowFault, check_revision, texts
 from fields_of_action.exchange.names import key_of
-from fields_of_action.exchange.parts import part_lock, save_part, writing
+from fields_of_action.exchange.parts import POSITION, part_lock, save_part, writing
 from fields_of_action.lists import put_in_fields
 from fields_of_action.models import ImportRow, Recommendation
 from fields_of_action.sheets import answer_twins
@@ -29,14 +29,7 @@ class Recommendations(Kind):
     per_edition = True
     columns = (
         ID,
-        Column(
-            "position",
-            "Reihenfolge",
-            lambda row: str(row.position),
-            columns.whole("position", 1, 32_767, empty=1),
-            typed="number",
-            width=12,
-        ),
+        POSITION,
         Column(
             "title",
             "Empfehlung",
