@@ -28,9 +28,8 @@ def measure_sheets_job(measures: Sequence[Measure], letterhead: Letterhead, *, c
     sheets = [_sheet(measure) for measure in measures]
     days = sorted(measure.noted_on for measure in measures if measure.noted_on)
     context = {"sheets": sheets, "concept": concept, "title": title, "single": len(sheets) == 1}
-    return _job(
-        "documents/measure_sheets.html", context, title, letterhead, look=look, draft=draft, created=(days or [UNDATED])[-1]
-    )
+    created = (days or [UNDATED])[-1]
+    return _job("documents/measure_sheets.html", context, title, letterhead, look=look, draft=draft, created=created, left=2)
 
 
 def stakeholders_job(document: ConceptDocument, form: ConceptForm, letterhead: Letterhead) -> PrintJob:
@@ -43,12 +42,16 @@ def stakeholders_job(document: ConceptDocument, form: ConceptForm, letterhead: L
         elements += [Heading(1, standard_block(name).label, key=name), *found] if found else []
     context = {"elements": [shown(element) for element in elements], "title": title, "edition": document.edition}
     created = document.adopted_on or document.as_of or UNDATED
-    return _job("documents/stakeholders.html", context, title, letterhead, look=form.look, draft=document.draft, created=created)
+    return _job(
+        "documents/stakeholders.html", context, title, letterhead, look=form.look, draft=document.draft, created=created, left=20
+    )
 
 
 def _job(
-    template: str, context: dict[str, Any], title: str, letterhead: Letterhead, *, look: str, draft: bool, created: str
+    template: str, context: dict[str, Any], title: str, letterhead: Letterhead, *, look: str, draft: bool, created: str, left: int
 ) -> PrintJob:
+    """`left` is how much of the running head its left part needs, in hundredths; the rest is for the long name."""
+    heads = f"@page {{ @top-left {{ width: {left}%; }} @top-right {{ width: {100 - left}%; }} }}"
     city = letterhead.official_name or letterhead.name
     context |= {
         "letterhead": letterhead,
@@ -62,7 +65,7 @@ def _job(
         author=city,
         created=created,
         stylesheets=STYLES,
-        css=page_css(letterhead, watermark=DRAFT if draft else ""),
+        css=f"{page_css(letterhead, watermark=DRAFT if draft else '')}\n{heads}",
         time_limit=TIME_LIMIT,
     )
 
