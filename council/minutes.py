@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from council import meetings
 from council.choices import MeetingAction, MeetingState, Presence
-from council.models import Attendance, Committee, CommitteeMember, Consultation, Meeting, MeetingEvent, Minutes
+from council.models import Attendance, Committee, CommitteeMember, Meeting, MeetingEvent, Minutes
 from council.session_papers.parts import chairs_of
 from municipality.acting import Refused
 from municipality.models import User
@@ -28,16 +28,6 @@ class Seat:
 
     member: CommitteeMember
     row: Attendance
-
-
-def present_at(step: Consultation) -> int | None:
-    """How many members with a vote were there when this step was treated; `None` where attendance is not kept."""
-    if step.meeting_id is None:
-        return None
-    seats = Attendance.objects.filter(meeting=step.meeting_id, member__committee=step.committee_id)
-    voting = Q(member__votes=True, presence=Presence.PRESENT)
-    found = seats.order_by().aggregate(kept=Count("pk"), there=Count("pk", filter=voting))
-    return int(found["there"]) if found["kept"] else None
 
 
 def seats_at(meeting: Meeting) -> list[tuple[Committee, list[Seat]]]:

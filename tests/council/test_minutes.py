@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from council import agenda, meetings, minutes
+from council.attendance import present_at
 from council.choices import MeetingState, Presence
 from council.models import AgendaItem, Attendance, CommitteeMember, Meeting, MeetingDocument, MeetingEvent, Minutes, Submission
 from municipality.acting import Refused
@@ -61,14 +62,14 @@ def test_attendance_is_entered_on_one_page_and_holds_the_session(meeting: Meetin
     assert text(page).index("Clara Vorsitz") < text(page).index("Anton Abt")
     assert 'value="Clara Vorsitz"' in page.content.decode()
     step = meeting.steps.get()
-    assert minutes.present_at(step) is None
+    assert present_at(step) is None
     away, late = member("Anton Abt").pk, member("Berta Beck").pk
     data = typed(meeting, **{f"m{away}-presence": "excused", f"m{away}-came_at": "18:30", f"m{late}-came_at": "18:45"})
     assert clerk.post(path, data).status_code == 302
     rows = {row.name: (row.presence, row.came_at) for row in Attendance.objects.filter(meeting=meeting)}
     assert rows["Anton Abt"] == (Presence.EXCUSED, None)
     assert rows["Berta Beck"] == (Presence.PRESENT, time(18, 45))
-    assert minutes.present_at(step) == 2
+    assert present_at(step) == 2
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.HELD
     event = MeetingEvent.objects.get(meeting=meeting, action="minutes")
