@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from council.models import Consultation, Submission, SubmissionVersion
+from council.models.cosigning import in_words
 from municipality.choices import Role
 from municipality.models import User
 
@@ -35,8 +36,19 @@ class Act:
     follow: list[Follow] = field(default_factory=list)
     """Actions that follow of themselves, in order; one whose guards are not met is left out."""
 
+    on_behalf_of: User | None = None
+    """Whom the acting person stands in for; `roles` are that person's then."""
     version: SubmissionVersion | None = None
     """What the action froze; the event keeps it."""
+
+    @property
+    def person(self) -> User:
+        """Whose rights are used: the acting person's own, or those of whom she stands in for."""
+        return self.on_behalf_of or self.user
+
+    @property
+    def actor_label(self) -> str:
+        return in_words(self.user.full_name, self.on_behalf_of.full_name if self.on_behalf_of else "")
 
     @property
     def the_step(self) -> Consultation:

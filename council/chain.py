@@ -22,11 +22,11 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council.models import EventSeal, SubmissionEvent
+from council.models import EventSeal, MeetingEvent, SubmissionEvent
 from municipality.models import Municipality
 from municipality.scoping import active_municipality, use_municipality
 
-LOGS: dict[str, type[models.Model]] = {"submission": SubmissionEvent}
+LOGS: dict[str, type[models.Model]] = {"submission": SubmissionEvent, "meeting": MeetingEvent}
 """Every log that is linked. Its rows have `at`, `action` and `chained_values`; what they may have: `chained_rows` and `about`."""
 AT_ONCE = 500
 """How many events of a log one linking takes; it holds the lock no longer than that needs."""

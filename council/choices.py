@@ -190,6 +190,16 @@ class RoundClosing(models.TextChoices):
     RETURNED = "returned", _("zurückgegeben")
 
 
+class CosignCondition(models.TextChoices):
+    """When a rule of the city makes a unit cosign; judged in `council/cosigning.py`."""
+
+    ALWAYS = "always", _("immer")
+    FINANCE = "finance", _("finanzielle Auswirkungen")
+    EDITION = "edition", _("trägt eine Fortschreibung eines Konzepts")
+    NON_PUBLIC = "non_public", _("eine Station ist nicht öffentlich")
+    LEAD_UNIT = "lead_unit", _("federführende Einheit")
+
+
 class NumberPurpose(models.TextChoices):
     SUBMISSION = "submission", _("Vorlagen")
     RESOLUTION = "resolution", _("Beschlüsse")

@@ -370,10 +370,10 @@ def _cosignatures(submission: Submission) -> Iterable[documents.Cosignature]:
         documents.Cosignature(
             unit=item.unit.label,
             answer=str(item.get_answer_display()) if item.answer else "",
-            person=item.answered_by.full_name if item.answered_by else "",
+            person=item.signed_by,
             date=_iso(item.answered_at),
         )
-        for item in rounds[-1].signatures.all()
+        for item in rounds[-1].standing
     ]
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.choices import FinanceAnswer, StepStatus, SubmissionKind, SubmissionStatus
+from council.cosigning import Required, add_required
 from council.forms.submission import Editor
 from council.models import (
     Consultation,
@@ -176,8 +177,8 @@ def _record_beginning(submission: Submission, user: User, reason: str) -> None:
 
 
 @transaction.atomic
-def save_text(editor: Editor, *, user: User, revision: int) -> Submission:
-    """Write what was typed into a draft and forget its unsaved copy.
+def save_text(editor: Editor, *, user: User, revision: int) -> list[Required]:
+    """Write what was typed into a draft, forget its unsaved copy, and give the units that the city's rules added as cosigners.
 
     Raises `Stale` when somebody else saved since `revision` was read, and `Refused` when the text is locked by now.
     """
@@ -190,7 +191,7 @@ def save_text(editor: Editor, *, user: User, revision: int) -> Submission:
     if locked.revision != revision:
         raise Stale
     write(editor, user=user)
-    return editor.head.instance
+    return add_required(editor.head.instance)
 
 
 def write(editor: Editor, *, user: User) -> None:

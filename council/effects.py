@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from concepts.transitions import adopt
-from council import numbers, versions
+from council import cosigning, numbers, versions
 from council.act import Act
 from council.choices import (
     Answer,
@@ -26,7 +26,7 @@ from council.choices import (
     SubmissionStatus,
     VersionKind,
 )
-from council.guards import nothing_missing, result_of
+from council.guards import disagreements, nothing_missing, result_of
 from council.models import Cosignature, CosignRound, Resolution, SubmissionVersion
 from council.new_steps import again, repeat, was_returned
 from council.outcomes import OPEN
@@ -40,6 +40,7 @@ from reports.pdf import PrintFailed
 
 EffectFunction = Callable[[Act], None]
 
+_LONGEST_WHY = 200
 _STILL_VALID = (Answer.AGREED, Answer.AGREED_WITH_REMARK)
 
 
@@ -60,13 +61,16 @@ def begin_round(act: Act) -> None:
         started_by=act.user,
         started_at=act.at,
     )
-    given = {item.unit_id: item for item in earlier[-1].signatures.all() if item.answer in _STILL_VALID} if editorial else {}
+    given = {item.unit_id: item for item in earlier[-1].standing if item.answer in _STILL_VALID} if editorial else {}
+    reasons = {item.unit.pk: item.why for item in cosigning.required(act.submission)}
     for station in act.submission.cosign_stations.all():
-        row = Cosignature(round=current, unit=station.unit, due=act.day + timedelta(days=station.days))
+        why = reasons.get(station.unit_id, "")[:_LONGEST_WHY]
+        row = Cosignature(round=current, unit=station.unit, group=station.group, days=station.days, by_rule=why)
         if old := given.get(station.unit_id):
-            row.answer, row.remark, row.carried_from = old.answer, old.remark, old
-            row.answered_by, row.answered_at = old.answered_by, old.answered_at
+            row.answer, row.remark, row.carried_from, row.due = old.answer, old.remark, old, act.day + timedelta(station.days)
+            row.answered_by, row.on_behalf_of, row.answered_at = old.answered_by, old.on_behalf_of, old.answered_at
         row.save()
+    cosigning.ask_next_group(current, act.day)
     if editorial:
         act.notes.append(_("Nur redaktionell geändert; frühere Antworten gelten weiter."))
 
@@ -75,11 +79,31 @@ def answer_cosigning(act: Act) -> None:
     signature = _signature(act)
     signature.answer = act.data["answer"]
     _store_answer(act, signature)
+    asked = cosigning.ask_next_group(signature.round, act.day)
+    if asked:
+        act.notes.append(_("Jetzt an der Reihe: %(units)s") % {"units": ", ".join(str(item.unit) for item in asked)})
+
+
+def ask_again(act: Act) -> None:
+    """One unit answers once more in the open round; what it said before stays beside it."""
+    earlier = next(item for item in cosigning.answered(act.submission) if str(item.pk) == str(act.data["station"]))
+    earlier.superseded_at = act.at
+    earlier.save(update_fields=["superseded_at"])
+    Cosignature.objects.create(
+        round=earlier.round,
+        unit=earlier.unit,
+        group=earlier.group,
+        days=earlier.days,
+        due=act.day + timedelta(days=earlier.days),
+        by_rule=earlier.by_rule,
+        asked_again=act.text("remark"),
+    )
+    act.notes.append(_("Erneut gefragt: %(unit)s") % {"unit": earlier.unit})
 
 
 def return_round(act: Act) -> None:
     """Whoever is asked and returns the paper leaves that as the answer; the head of the lead unit returns it without one."""
-    signature = open_signature(act.submission, act.user)
+    signature = open_signature(act.submission, act.person, act.data.get("signature"))
     if signature is not None:
         signature.answer = Answer.RETURNED
         _store_answer(act, signature)
@@ -91,11 +115,12 @@ def recall_round(act: Act) -> None:
 
 
 def complete_round(act: Act) -> None:
-    _close_round(act, RoundClosing.COMPLETED)
+    """How objections were decided stays with the round in which they were made."""
+    _close_round(act, RoundClosing.COMPLETED, decision=act.text("decision") if disagreements(act.submission) else "")
 
 
 def _signature(act: Act) -> Cosignature:
-    signature = open_signature(act.submission, act.user)
+    signature = open_signature(act.submission, act.person, act.data.get("signature"))
     if signature is None:
         raise Refused(_("Ihre Stelle hat in dieser Runde schon geantwortet."), code="stale")
     return signature
@@ -104,17 +129,19 @@ def _signature(act: Act) -> Cosignature:
 def _store_answer(act: Act, signature: Cosignature) -> None:
     signature.remark = act.text("remark")
     signature.answered_by = act.user
+    signature.on_behalf_of = act.on_behalf_of
     signature.answered_at = act.at
     signature.save()
     act.notes.append(f"{signature.unit}: {signature.get_answer_display()}")
 
 
-def _close_round(act: Act, closing: RoundClosing) -> None:
+def _close_round(act: Act, closing: RoundClosing, decision: str = "") -> None:
     current = open_round(act.submission)
     if current is not None:
         current.closed_at = act.at
         current.closing = closing
-        current.save(update_fields=["closed_at", "closing"])
+        current.decision, current.decided_by = decision, act.actor_label if decision else ""
+        current.save(update_fields=["closed_at", "closing", "decision", "decided_by"])
 
 
 # --- Approval ----------------------------------------------------------------------------------------------------------

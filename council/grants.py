@@ -5,7 +5,7 @@ from municipality.choices import Role
 _READ = frozenset({"council.view_submission", "council.view_meeting"})
 _CHANGE = frozenset({"council.change_submission"})
 _WRITE = _CHANGE | {"council.add_submission"}
-_KEPT = ("committee", "committeemember", "outcomelabel", "route", "routestep")
+_KEPT = ("cosignrule", "committee", "committeemember", "outcomelabel", "route", "routestep")
 _LOOKED_AT = ("consultation", "meeting", "meetingcommittee", "resolution", "submission", "submissionevent", "submissionversion")
 
 

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from council import cosigning
 from council import document as paper
 from council.act import Act
 from council.choices import (
@@ -26,7 +27,7 @@ from council.choices import (
     SubmissionResult,
     SubmissionStatus,
 )
-from council.models import Consultation, Meeting, Submission
+from council.models import Consultation, Cosignature, Meeting, Submission
 from council.outcomes import OPEN, has_decided
 from council.permissions import is_author, may_approve_for_top, open_round
 from council.points import Way
@@ -143,6 +144,11 @@ def _figure_gaps(submission: Submission) -> list[tuple[str, str]]:
 
 
 def _cosigning_gaps(submission: Submission) -> list[tuple[str, str]]:
+    # What the rules ask is settled with the approval; a correction does not begin the Mitzeichnung again.
+    by_rule = cosigning.missing(submission) if submission.status == SubmissionStatus.DRAFT else []
+    if by_rule:
+        sentence = _("Nach Regel zeichnet mit: %(unit)s (%(why)s). Beim Speichern des Entwurfs wird die Stelle ergänzt.")
+        return [("cosigning", sentence % {"unit": item.unit, "why": item.why}) for item in by_rule]
     if submission.cosign_stations.all() or submission.no_cosigning_reason.strip():
         return []
     return [("cosigning", _("Bitte wählen Sie mitzeichnende Stellen oder begründen Sie, warum niemand mitzeichnet."))]
@@ -176,19 +182,24 @@ def original_can_take_it(act: Act) -> str:
 
 
 def not_own_text(act: Act) -> str:
+    """Nobody approves what she wrote, and nobody has somebody else do it in her place."""
+    if act.on_behalf_of is not None and is_author(act.submission, act.on_behalf_of):
+        return _("%(person)s hat am Text mitgearbeitet. In Vertretung lässt er sich deshalb nicht freigeben.") % {
+            "person": act.on_behalf_of.full_name
+        }
     if is_author(act.submission, act.user):
         return _("Sie haben am Text mitgearbeitet. Freigeben muss ihn jemand anderes (Vier-Augen-Prinzip).")
     return ""
 
 
 def approval_is_delegated(act: Act) -> str:
-    if Role.SUBMITTER in act.roles or may_approve_for_top(act.submission, act.user):
+    if Role.SUBMITTER in act.roles or may_approve_for_top(act.submission, act.person):
         return ""
     return _("Die Freigabe ist der Dezernatsleitung für diese Einheit nicht übertragen; sie liegt bei der Verwaltungsspitze.")
 
 
 def everybody_cosigned(act: Act) -> str:
-    waiting = [str(item.unit) for item in _answers(act.submission) if not item.answer]
+    waiting = [str(item.unit) for item in _standing(act.submission) if not item.answer]
     if not waiting:
         return ""
     return _("Es fehlt noch die Mitzeichnung von: %(units)s.") % {"units": ", ".join(waiting)}
@@ -196,12 +207,12 @@ def everybody_cosigned(act: Act) -> str:
 
 def disagreements(submission: Submission) -> list[str]:
     """The units that do not agree in the open round; approving then needs a decision in writing."""
-    return [str(item.unit) for item in _answers(submission) if item.answer == Answer.DISAGREED]
+    return [str(item.unit) for item in _standing(submission) if item.answer == Answer.DISAGREED]
 
 
-def _answers(submission: Submission) -> list:
+def _standing(submission: Submission) -> list[Cosignature]:
     current = open_round(submission)
-    return list(current.signatures.all()) if current else []
+    return current.standing if current else []
 
 
 def nothing_dispatched(act: Act) -> str:

@@ -19,6 +19,7 @@ ICONS = {
     "resubmit": "signature",
     "recall": "undo",
     "cosign": "signature",
+    "ask_again": "signature",
     "return_to_author": "undo",
     "approve": "stamp",
     "revoke_approval": "undo",
@@ -49,7 +50,7 @@ TOLD_TO_MEMBERS = {
     "supersede": _("Vorlage durch eine Neufassung ersetzt"),
 }
 """What members of bodies learn, without names: who typed something in is the administration's own matter."""
-COSIGNING = frozenset({"start_cosigning", "resubmit", "recall", "cosign", "return_to_author", "revoke_approval"})
+COSIGNING = frozenset({"start_cosigning", "resubmit", "recall", "cosign", "ask_again", "return_to_author", "revoke_approval"})
 """Told only to those who work on the paper."""
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from council import cosigning
 from council.act import Act
 from council.attendance import present_at
 from council.choices import Answer, Outcome
@@ -54,6 +55,17 @@ def answer(act: Act) -> Errors:
     if given != Answer.AGREED and not act.text("remark"):
         return {"remark": _("Bitte begründen Sie Ihre Antwort in einem Satz.")}
     return {}
+
+
+def station_to_ask(act: Act) -> Errors:
+    wanted = str(act.data.get("station") or "")
+    if any(str(item.pk) == wanted for item in cosigning.answered(act.submission)):
+        return {}
+    return {"station": _("Bitte wählen Sie eine Stelle, die in dieser Runde schon geantwortet hat.")}
+
+
+def what_to_look_at(act: Act) -> Errors:
+    return {} if act.text("remark") else {"remark": _("Bitte schreiben Sie, worüber die Stelle noch einmal nachdenken soll.")}
 
 
 def decision_on_disagreement(act: Act) -> Errors:

@@ -45,11 +45,17 @@ def _draft(reading: Reading, rounds: list[CosignRound]) -> str:
 
 
 def _cosigning(rounds: list[CosignRound]) -> str:
-    waiting = [signature for signature in rounds[-1].signatures.all() if not signature.answer] if rounds else []
+    waiting = [signature for signature in rounds[-1].standing if not signature.answer] if rounds else []
     if not waiting:
         return _("Alle Stellen haben geantwortet. Jetzt kann die Vorlage freigegeben werden.")
-    units = [_("{unit} (bis {day})").format(unit=signature.unit.name, day=_day(signature.due)) for signature in waiting]
-    return _("Es fehlt noch die Mitzeichnung von {units}.").format(units=_joined(units))
+    asked = [
+        _("{unit} (bis {day})").format(unit=signature.unit.name, day=_day(signature.due))
+        for signature in waiting
+        if signature.is_awaited
+    ]
+    later = [signature.unit.name for signature in waiting if not signature.is_awaited]
+    sentence = _("Es fehlt noch die Mitzeichnung von {units}.").format(units=_joined(asked))
+    return f"{sentence} {_('Danach ist {units} an der Reihe.').format(units=_joined(later))}" if later else sentence
 
 
 def _consultation(reading: Reading) -> str:

@@ -3,6 +3,9 @@
 A membership alone is not enough. The author is who drew the paper up or works as author in its lead unit; the unit head leads
 that unit or one above it; a cosigner is whoever may still answer for a unit in the open round. The city's submitter and
 clerks act for all papers. The role `admin` keeps the portal and moves nothing.
+
+Whoever stands in for somebody (`municipality.Delegation`) holds none of these roles herself: where the workflow lets deputies
+act, it asks this module for the roles of the person represented.
 """
 
 from __future__ import annotations
@@ -61,13 +64,17 @@ def open_round(submission: Submission) -> CosignRound | None:
     return next((item for item in submission.rounds.all() if item.closed_at is None), None)
 
 
-def open_signature(submission: Submission, user: User) -> Cosignature | None:
-    """The answer this person may give now: cosigners and heads answer for their own unit."""
+def open_signatures(submission: Submission, user: User) -> list[Cosignature]:
+    """What this person has still to answer in the open round, now or later: cosigners and heads, for their own unit."""
     units = {item.unit_id for item in user.memberships_here() if item.role in (Role.COSIGNER, Role.UNIT_HEAD) and item.unit_id}
     current = open_round(submission) if units else None
-    if current is None:
-        return None
-    return next((item for item in current.signatures.all() if not item.answer and item.unit_id in units), None)
+    return [item for item in current.standing if not item.answer and item.unit_id in units] if current else []
+
+
+def open_signature(submission: Submission, user: User, wanted: object = None) -> Cosignature | None:
+    """The answer this person is asked for now; `wanted` is the id of the one she means, where she was asked for several."""
+    asked = [item for item in open_signatures(submission, user) if item.is_awaited]
+    return next((item for item in asked if wanted in (None, "") or str(item.pk) == str(wanted)), None)
 
 
 def is_author(submission: Submission, user: User) -> bool:
@@ -91,7 +98,7 @@ def roles_for(submission: Submission, user: User) -> frozenset[Role]:
     if leading:
         chain = {unit.pk for unit in unit_chain(submission.lead_unit)}
         found |= {role for role, led in leading.items() if led & chain}
-    if submission.status == SubmissionStatus.IN_COSIGN and open_signature(submission, user):
+    if submission.status == SubmissionStatus.IN_COSIGN and open_signatures(submission, user):
         found.add(Role.COSIGNER)
     return frozenset(found)
 

@@ -52,17 +52,24 @@ class Reading:
     @cached_property
     def is_inside(self) -> bool:
         """Works on the paper: reads drafts, cosigning and reasons."""
-        if self.user.roles & CITY_WIDE_ROLES:
+        if self._works_on_it(self.user):
             return True
-        if not self.is_staff:
+        # Whoever stands in for somebody reads what that person has to cosign or to approve, as long as she has.
+        in_cosigning = self.submission.status == SubmissionStatus.IN_COSIGN
+        return in_cosigning and any(self._works_on_it(person) for person in self.user.represented_here())
+
+    def _works_on_it(self, user: User) -> bool:
+        if user.roles & (CITY_WIDE_ROLES if user is self.user else {Role.SUBMITTER}):
+            return True
+        if not user.roles & STAFF_ROLES:
             return False
-        paper, units = self.submission, self.user.unit_ids
+        paper, units = self.submission, user.unit_ids
         # What the row itself tells comes first; its parts may have to be read.
         return bool(
-            self.user.pk == paper.created_by_id
+            user.pk == paper.created_by_id
             or paper.lead_unit_id in units
-            or any(author.user_id == self.user.pk for author in paper.authors.all())
-            or roles_for(paper, self.user) & HEADS
+            or any(author.user_id == user.pk for author in paper.authors.all())
+            or roles_for(paper, user) & HEADS
             or any(part.unit_id in units for part in paper.involved_units.all())
             or any(station.unit_id in units for station in paper.cosign_stations.all())
         )

@@ -28,6 +28,7 @@ class Transition:
     `guards` can be judged before anything is typed and make a button's reason; `inputs` judge what was typed.
     `applies` tells twins apart (first round or another one) and hides the one that makes no sense. `event` completes the
     sentence "… hat am … ". Automatic rows have no roles: they follow from other rows.
+    `deputies` are the roles of the row that somebody may use who stands in for their holder.
     `quiet` rows are for exceptional cases and show no button while a guard refuses them.
     """
 
@@ -44,5 +45,6 @@ class Transition:
     has_form: bool = False
     danger: bool = False
     automatic: bool = False
+    deputies: frozenset[Role] = frozenset()
     quiet: bool = False
     confirm: Text = ""

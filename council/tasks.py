@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from concepts.duties import Due
 from council.choices import RoundClosing, StepStatus, SubmissionStatus
 from council.models import Attachment, Consultation, Cosignature, CosignRound, Meeting, Submission, SubmissionAuthor
+from council.models.cosigning import SOON_DAYS
 from municipality.choices import Role
 from municipality.models import User
 from municipality.scoping import active_municipality
 
-SOON_DAYS = 3
 ANNOUNCED_DAYS = 14
 """How long before its day an announced attachment is asked for."""
 MOST = 50
@@ -58,7 +58,14 @@ def tasks_for(user: User, meetings: list[Meeting], duties: list[Due]) -> list[Ta
     `meetings` are those of `meetings_to_work_on`; only people who manage sessions get tasks from them.
     `duties` are those of `concepts.duties.due`; only what waits for this person now is a task.
     """
-    found = [*_to_cosign(user), *_to_approve(user), *_returned(user), *_to_rework(user), *_announced(user), *_owed(duties)]
+    found = [
+        *_to_cosign(user),
+        *_to_approve(user),
+        *_returned(user),
+        *_to_rework(user),
+        *_announced(user),
+        *_owed(duties),
+    ]
     if user.has_perm("council.manage_meetings"):
         found += [*_to_schedule(), *_of_meetings(meetings)]
     return sorted(found, key=lambda task: task.due or date.max)
@@ -97,32 +104,72 @@ def _action(submission: Submission, action: str) -> str:
 
 
 def _to_cosign(user: User) -> Iterator[Task]:
-    units = _units(user, Role.COSIGNER, Role.UNIT_HEAD)
-    if not units:
+    """Answers this person is asked for, and those that others owe to her own papers: there she may ask."""
+    asked: dict[int, str] = {}
+    for person in (*user.represented_here(), user):
+        name = "" if person is user else person.full_name
+        asked |= dict.fromkeys(_units(person, Role.COSIGNER, Role.UNIT_HEAD), name)
+    wanted = Q(unit__in=asked)
+    if user.roles & {Role.AUTHOR, Role.UNIT_HEAD}:
+        named = Exists(SubmissionAuthor.objects.filter(submission=OuterRef("round__submission"), user=user))
+        wanted |= Q(Q(round__submission__created_by=user) | named, due__lt=timezone.localdate())
+    elif not asked:
         return
-    waiting = Cosignature.objects.filter(answer="", round__closed_at__isnull=True, unit__in=units)
-    for signature in waiting.select_related("round__submission", "unit").order_by("due")[:MOST]:
-        paper = signature.round.submission
-        why = _("Mitzeichnung für {unit}, Runde {number}").format(unit=signature.unit.name, number=signature.round.number)
+    for signature in awaited().filter(wanted).order_by("due", "pk")[:MOST]:
+        paper, unit = signature.round.submission, signature.unit
+        if unit.pk in asked:
+            why = _("Mitzeichnung für {unit}, Runde {number}").format(unit=unit.name, number=signature.round.number)
+            why = _represented(why, asked[unit.pk])
+        else:
+            why = _("Überfällig ist die Mitzeichnung von {unit}: bitte nachfragen").format(unit=unit.name)
         yield Task(str(paper), why, paper.get_absolute_url(), "signature", signature.due)
 
 
+def awaited() -> QuerySet[Cosignature]:
+    """Answers that units are asked for now."""
+    open_ones = Cosignature.objects.filter(answer="", due__isnull=False, round__closed_at__isnull=True)
+    return open_ones.select_related("round__submission", "unit")
+
+
+def _represented(why: str, person: str) -> str:
+    return _("{why}, in Vertretung für {person}").format(why=why, person=person) if person else why
+
+
 def _to_approve(user: User) -> Iterator[Task]:
-    ready = Submission.objects.filter(status=SubmissionStatus.IN_COSIGN)
-    if Role.SUBMITTER not in user.roles:
-        led = _units(user, Role.DEPARTMENT_HEAD)
-        if not led:
-            return
-        # As far up as `visible_to` looks; whether approval is delegated is told by the action itself.
-        ready = ready.filter(
-            Q(lead_unit__in=led, lead_unit__head_approves=True)
-            | Q(lead_unit__parent__in=led, lead_unit__parent__head_approves=True)
-            | Q(lead_unit__parent__parent__in=led, lead_unit__parent__parent__head_approves=True)
-        )
+    people = [(person, mine) for person in (user, *user.represented_here()) if (mine := _approved_by(person)) is not None]
+    if not people:
+        return
     open_answers = Cosignature.objects.filter(round__submission=OuterRef("pk"), round__closed_at__isnull=True, answer="")
-    own = Q(created_by=user) | Q(last_editor=user) | Exists(SubmissionAuthor.objects.filter(submission=OuterRef("pk"), user=user))
-    for paper in ready.exclude(own).filter(~Exists(open_answers)).order_by("modified_at")[:MOST]:
-        yield Task(str(paper), _("Alle Stellen haben geantwortet: Freigabe"), paper.get_absolute_url(), "stamp")
+    # Nobody approves what she wrote herself, nor in the place of somebody who did.
+    turns = [
+        When(mine if person is user else mine & ~_written_by(person), then=Value(n)) for n, (person, mine) in enumerate(people)
+    ]
+    ready = Submission.objects.filter(~Exists(open_answers), status=SubmissionStatus.IN_COSIGN).exclude(_written_by(user))
+    rows = ready.annotate(turn=Case(*turns, output_field=IntegerField())).filter(turn__isnull=False)
+    for paper in rows.order_by("modified_at")[:MOST]:
+        person = people[paper.turn][0]
+        why = _represented(_("Alle Stellen haben geantwortet: Freigabe"), "" if person is user else person.full_name)
+        yield Task(str(paper), why, paper.get_absolute_url(), "stamp")
+
+
+def _approved_by(person: User) -> Q | None:
+    """The papers this person may approve; nothing for those who approve none."""
+    if Role.SUBMITTER in person.roles:
+        return Q(pk__isnull=False)
+    led = _units(person, Role.DEPARTMENT_HEAD)
+    if not led:
+        return None
+    # As far up as `visible_to` looks; whether approval is delegated is told by the action itself.
+    return (
+        Q(lead_unit__in=led, lead_unit__head_approves=True)
+        | Q(lead_unit__parent__in=led, lead_unit__parent__head_approves=True)
+        | Q(lead_unit__parent__parent__in=led, lead_unit__parent__parent__head_approves=True)
+    )
+
+
+def _written_by(user: User) -> Q:
+    named = Exists(SubmissionAuthor.objects.filter(submission=OuterRef("pk"), user=user))
+    return Q(created_by=user) | Q(last_editor=user) | named
 
 
 def _returned(user: User) -> Iterator[Task]:

@@ -8,6 +8,7 @@ role, state and guards on the locked rows, runs the effects, writes the status a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,9 +58,8 @@ def perform(
     for demonstration data; now when left out.
     """
     with transaction.atomic():
-        act = _lock(obj, user, data or {}, at)
-        subject = act.step or act.submission
-        row = _checked_row(action, subject, act)
+        locked = _lock(obj, user, data or {}, at)
+        row, act = _checked_row(action, locked.step or locked.submission, locked)
         event = _apply(row, act)
         for following in act.follow:
             _follow(act, *following)
@@ -77,9 +77,11 @@ def offers(obj: Subject, user: User) -> list[Offer]:
     act = Act(submission, user, step, roles=held)
     found = []
     for row in table_for(obj):
-        if row.automatic or obj.status not in row.sources or not row.roles & (user.roles | held) or not row.applies(obj):
+        if row.automatic or obj.status not in row.sources or not row.applies(obj):
             continue
-        reason = _first_reason(row, act)
+        acting, reason = _acting(row, act)
+        if not row.roles & (user.roles | held | acting.roles):
+            continue
         if reason and row.quiet:
             continue
         found.append(
@@ -91,10 +93,35 @@ def offers(obj: Subject, user: User) -> list[Offer]:
                 has_form=row.has_form,
                 danger=row.danger,
                 confirm=str(row.confirm),
-                warning="" if reason else _warning(row, act),
+                warning="" if reason else _warning(row, acting),
+                on_behalf_of=acting.on_behalf_of.full_name if acting.on_behalf_of else "",
             )
         )
     return found
+
+
+def _acting(row: Transition, act: Act) -> tuple[Act, str]:
+    """The person in her own right if that goes, else in place of the first she stands in for whose right goes.
+
+    Where nothing goes, the second says why.
+    """
+    entitled = [item for item in (act, *_represented(row, act)) if row.roles & item.roles] or [act]
+    found = (entitled[0], "")
+    for place, item in enumerate(entitled):
+        reason = _first_reason(row, item)
+        if not reason:
+            return item, ""
+        found = (item, reason) if place == 0 else found
+    return found
+
+
+def _represented(row: Transition, act: Act) -> list[Act]:
+    """The same attempt with the rights of those the person stands in for, as far as the row lets deputies use them."""
+    people = act.user.represented_here() if row.deputies and act.user.is_active else []
+    return [
+        replace(act, on_behalf_of=person, roles=roles_for(act.submission, person) & row.deputies, notes=[], follow=[])
+        for person in people
+    ]
 
 
 def _first_reason(row: Transition, act: Act) -> str:
@@ -140,8 +167,11 @@ def _lock(obj: Subject, user: User, data: Mapping[str, Any], at: datetime | None
 # --- Checking ----------------------------------------------------------------------------------------------------------
 
 
-def _checked_row(action: str, subject: Subject, act: Act) -> Transition:
-    """The row of this action for this state, once role, state, guards and input are in order. Raises `Refused`."""
+def _checked_row(action: str, subject: Subject, act: Act) -> tuple[Transition, Act]:
+    """The row of this action for this state and whose right is used, once role, state, guards and input are in order.
+
+    Raises `Refused`.
+    """
     rows = [row for row in table_for(subject) if row.action == action and not row.automatic]
     if not rows:
         raise Refused(_("Diese Aktion gibt es nicht."), code="state")
@@ -151,23 +181,24 @@ def _checked_row(action: str, subject: Subject, act: Act) -> Transition:
     row = next((row for row in rows if subject.status in row.sources and row.applies(subject)), None)
     if row is None:
         raise _wrong_state(rows, subject, act)
+    act, reason = _acting(row, act)
     if not row.roles & act.roles:
         raise Refused(only(row.roles), code="role")
     _check_text(act)
-    for guard in row.guards:
-        if sentence := guard(act):
-            raise Refused(sentence, code="guard")
+    if reason:
+        raise Refused(reason, code="guard")
     errors: dict[str, str] = {}
     for check in row.inputs:
         errors |= check(act)
     if errors:
         raise Refused(next(iter(errors.values())), code="input", errors=errors)
-    return row
+    return row, act
 
 
 def _could_hold(act: Act) -> frozenset[Role]:
     """Roles this person may have had a moment ago; who has just cosigned is told that, not that it was never hers to do."""
-    held = act.user.roles if act.user.is_active else frozenset()
+    people = [act.user, *act.user.represented_here()] if act.user.is_active else []
+    held = frozenset[Role]().union(*(person.roles for person in people))
     return held | act.roles | ({Role.COSIGNER} if Role.UNIT_HEAD in held else frozenset())
 
 
@@ -217,10 +248,11 @@ def _apply(row: Transition, act: Act) -> SubmissionEvent:
     return SubmissionEvent.objects.create(
         submission=act.submission,
         step=act.step,
+        version=act.version,
         at=act.at,
         actor=act.user,
-        version=act.version,
-        actor_label=act.user.full_name,
+        on_behalf_of=act.on_behalf_of,
+        actor_label=act.actor_label,
         action=row.action,
         from_status=before,
         to_status=subject.status,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from council import effects, guards, inputs, step_effects
+from council import cosign_guards, effects, guards, inputs, step_effects
 from council.choices import Effect, StepStatus, SubmissionStatus
 from council.models import Submission
 from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE
@@ -84,9 +84,26 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         None,
         _("die Mitzeichnung beantwortet"),
         _who(Role.COSIGNER),
+        guards=(cosign_guards.is_asked_now,),
         inputs=(inputs.answer,),
         effects=(effects.answer_cosigning,),
         has_form=True,
+        deputies=_who(Role.COSIGNER),
+    ),
+    Transition(
+        "ask_again",
+        _("Zurück an eine Stelle"),
+        _from(S.IN_COSIGN),
+        None,
+        _("eine Stelle erneut gefragt"),
+        _who(Role.SUBMITTER, Role.DEPARTMENT_HEAD, Role.UNIT_HEAD),
+        guards=(cosign_guards.approves_or_leads, cosign_guards.somebody_has_answered),
+        inputs=(inputs.station_to_ask, inputs.what_to_look_at),
+        effects=(effects.ask_again,),
+        has_form=True,
+        quiet=True,
+        confirm=_("Die Stelle antwortet in dieser Runde noch einmal; ihre bisherige Antwort bleibt als Nachweis."),
+        deputies=_who(Role.SUBMITTER, Role.DEPARTMENT_HEAD),
     ),
     Transition(
         "return_to_author",
@@ -95,9 +112,11 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.DRAFT,
         _("die Vorlage zurückgegeben"),
         _who(Role.COSIGNER, Role.UNIT_HEAD),
+        guards=(cosign_guards.is_asked_now_or_leads,),
         inputs=(inputs.remark,),
         effects=(effects.return_round,),
         has_form=True,
+        deputies=_who(Role.COSIGNER),
         confirm=_("Die Runde endet, und die Vorlage geht mit Ihrer Bemerkung an die Sachbearbeitung."),
     ),
     Transition(
@@ -123,6 +142,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
             effects.tell_original,
         ),
         has_form=True,
+        deputies=_who(Role.SUBMITTER, Role.DEPARTMENT_HEAD),
         confirm=_("Die Vorlage erhält ihre Nummer und wird in dieser Fassung gedruckt und eingefroren."),
     ),
     Transition(

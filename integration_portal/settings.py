@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "TLS": (bool, None),
     "HSTS_SECONDS": (int, 31_536_000),
     "TRUST_PROXY": (bool, False),
+    "PORTAL_ADDRESS": (str, None),
     "SESSION_HOURS": (int, 12),
     "EMAIL_URL": (str, "consolemail://"),
     "EMAIL_FROM": (str, "integrationsportal@localhost"),
@@ -277,6 +278,8 @@ PRINT_MEMORY_LIMIT = env("PRINT_MEMORY_LIMIT")
 # --- Mail and log --------------------------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL"))
+# Links in mail begin with it: a mail has no request whose host could be asked.
+PORTAL_ADDRESS = (env("PORTAL_ADDRESS") or f"{'https' if TLS else 'http'}://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM")
 EMAIL_TIMEOUT = 10
 ADMINS = [(address, address) for address in env("ADMINS")]

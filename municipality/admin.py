@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from municipality.choices import Role
+from municipality.choices import STAFF_ROLES, Role
 from municipality.middleware import admin_cities
-from municipality.models import Membership, OrganizationalUnit, User
+from municipality.models import Delegation, Membership, OrganizationalUnit, User
 from municipality.scoping import ScopedFormMixin
 
 # The queue is of all cities; people see their own jobs on their own page.
@@ -59,6 +59,28 @@ class MembershipAdmin(ScopedAdmin):
     list_select_related = ["user", "unit"]
     search_fields = ["user__family_name", "user__given_name", "user__email"]
     autocomplete_fields = ["user", "unit"]
+
+
+class DelegationForm(ScopedModelForm):
+    """Stands in for one another who works in the administration of this city."""
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("deputy", "represented"):
+            person = self.cleaned_data.get(name)
+            if person and not Membership.objects.filter(user=person, role__in=STAFF_ROLES).exists():
+                sentence = _("%(person)s arbeitet nicht in der Verwaltung dieser Kommune. Bitte wählen Sie jemand anderen.")
+                self.add_error(name, sentence % {"person": person})
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ScopedAdmin):
+    form = DelegationForm
+    list_display = ["deputy", "represented", "valid_from", "valid_to"]
+    list_select_related = ["deputy", "represented"]
+    search_fields = ["deputy__family_name", "represented__family_name"]
+    autocomplete_fields = ["deputy", "represented"]
+    date_hierarchy = "valid_from"
 
 
 class MembershipInline(admin.TabularInline):

@@ -2,7 +2,7 @@
 
 from municipality.choices import Role
 
-_KEPT_IN_THE_ADMIN = ("organizationalunit", "membership", "user")
+_KEPT_IN_THE_ADMIN = ("organizationalunit", "membership", "delegation", "user")
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.ADMIN: frozenset(

@@ -1,7 +1,16 @@
 from council.admin.committees import CommitteeAdmin
+from council.admin.cosigning import CosignRuleAdmin
 from council.admin.numbers import NumberRangeAdmin
 from council.admin.outcomes import OutcomeLabelAdmin
 from council.admin.routes import RouteAdmin
 from council.admin.submissions import StepAdmin, SubmissionAdmin
 
-__all__ = ["CommitteeAdmin", "NumberRangeAdmin", "OutcomeLabelAdmin", "RouteAdmin", "StepAdmin", "SubmissionAdmin"]
+__all__ = [
+    "CommitteeAdmin",
+    "CosignRuleAdmin",
+    "NumberRangeAdmin",
+    "OutcomeLabelAdmin",
+    "RouteAdmin",
+    "StepAdmin",
+    "SubmissionAdmin",
+]

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 
 from council.act import Act
 from council.choices import Answer, MeetingState
+from council.cosigning import answered, answering
 from council.forms.base import ActionForm, Note
 from council.forms.outcomes import OutcomeForm
 from council.guards import disagreements, late_by
 from council.models import Meeting
-from council.permissions import open_signature, roles_for
+from council.permissions import roles_for
 from council.table import Subject
 from municipality.choices import Role
 from municipality.models import User
@@ -87,13 +88,26 @@ class CosignForm(ActionForm):
         help_text=gettext_lazy("Nötig, wenn Sie mit einer Bemerkung oder nicht einverstanden sind."),
     )
 
+    signature = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    """Which answer the person had before her: whoever may answer for two units gives the one she read about."""
+
+    def prepare(self) -> None:
+        self.asked = answering(self.submission, self.user)
+        if self.asked is not None:
+            self.fields["signature"].initial = self.asked.signature.pk
+
     def layout(self) -> Layout:
-        signature = open_signature(self.submission, self.user)
-        if signature is None:
-            return Layout(*self.fields)
+        return Layout(*(Note(text) for text in self._notes()), *self.fields)
+
+    def _notes(self) -> list[str]:
+        if self.asked is None:
+            return []
+        signature = self.asked.signature
         due = date_format(signature.due, "d.m.Y")
-        text = _("Sie antworten für %(unit)s. Die Frist endet am %(due)s.") % {"unit": signature.unit, "due": due}
-        return Layout(Note(text), *self.fields)
+        notes = [_("Sie antworten für %(unit)s. Die Frist endet am %(due)s.") % {"unit": signature.unit, "due": due}]
+        if signature.asked_again:
+            notes.append(_("Sie werden noch einmal gefragt: %(remark)s") % {"remark": signature.asked_again})
+        return notes
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -101,6 +115,28 @@ class CosignForm(ActionForm):
         if answered and answered != Answer.AGREED and not cleaned.get("remark"):
             self.add_error("remark", _("Bitte begründen Sie Ihre Antwort in einem Satz."))
         return cleaned
+
+
+class AskAgainForm(ActionForm):
+    station = forms.ChoiceField(
+        label=gettext_lazy("Stelle"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Bitte wählen Sie eine Stelle."),
+            "invalid_choice": gettext_lazy("Bitte wählen Sie eine Stelle, die in dieser Runde schon geantwortet hat."),
+        },
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("Worüber die Stelle noch einmal nachdenken soll"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": gettext_lazy("Bitte schreiben Sie, worüber die Stelle noch einmal nachdenken soll.")},
+    )
+
+    def prepare(self) -> None:
+        self.fields["station"].choices = [
+            (item.pk, f"{item.unit}: {item.get_answer_display()}") for item in answered(self.submission)
+        ]
 
 
 class ReturnForm(ActionForm):
@@ -197,6 +233,7 @@ class RemoveForm(ReasonForm):
 FORMS: dict[str, type[ActionForm]] = {
     "resubmit": ResubmitForm,
     "cosign": CosignForm,
+    "ask_again": AskAgainForm,
     "return_to_author": ReturnForm,
     "approve": ApproveForm,
     "revoke_approval": ReasonForm,

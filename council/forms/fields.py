@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition, StrategicGoal
-from council.models import Committee, Route, Submission
+from council import cosigning
+from council.models import Committee, CosignRule, Route, Submission
 from municipality.choices import STAFF_ROLES
 from municipality.models import Membership, OrganizationalUnit, User
 
@@ -117,6 +118,10 @@ class Choices:
         open_ones = Q(status__in=(EditionStatus.DRAFT, EditionStatus.IN_REVIEW)) | Q(pk__in=used)
         rows = ConceptEdition.objects.filter(open_ones).select_related("concept").order_by("concept__name", "-pk")
         return Listed(rows, labels=lambda edition: f"{edition.concept}: {edition}")
+
+    @cached_property
+    def cosign_rules(self) -> list[CosignRule]:
+        return cosigning.rules()
 
     @cached_property
     def routes(self) -> Listed:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from council.choices import Numbering, StepStatus
+from council.cosigning import required
 from council.forms.fields import Choices, ListedField
 from council.forms.rows import OnceFormSet, RowForm, RowFormSet
 from council.models import (
@@ -22,14 +23,14 @@ from council.models import (
     MotionPoint,
     PriorTreatment,
     Section,
+    Submission,
     SubmissionAuthor,
     SubmissionGoal,
 )
+from council.models.cosigning import LAST_GROUP, LONGEST_DAYS
 from municipality import uploads
 from municipality.forms.dates import DateField
 from municipality.forms.richtext import RichTextField
-
-LONGEST_COSIGNING = 90
 
 
 class AuthorForm(RowForm):
@@ -231,14 +232,26 @@ class PriorTreatmentForm(RowForm):
 
 
 class CosignStationForm(RowForm):
+    """`by_rule` says which rule of the city asks for the unit; such a row stays as long as the rule holds."""
+
     title = "unit"
-    blocks = [["unit", "days"]]
+    blocks = [["unit", "group", "days"]]
+    by_rule = ""
 
     unit = ListedField(label=gettext_lazy("Einheit"))
+    group = forms.IntegerField(
+        label=gettext_lazy("Gruppe"),
+        min_value=1,
+        max_value=LAST_GROUP,
+        initial=1,
+        error_messages=dict.fromkeys(
+            ("required", "min_value", "max_value"), gettext_lazy("Bitte geben Sie eine Gruppe von 1 bis 9 an.")
+        ),
+    )
     days = forms.IntegerField(
         label=gettext_lazy("Frist in Tagen"),
         min_value=1,
-        max_value=LONGEST_COSIGNING,
+        max_value=LONGEST_DAYS,
         initial=5,
         error_messages={
             "required": gettext_lazy("Bitte sagen Sie, wie viele Tage die Stelle hat."),
@@ -249,10 +262,19 @@ class CosignStationForm(RowForm):
 
     class Meta:
         model = CosignStation
-        fields = ["unit", "days"]
+        fields = ["unit", "group", "days"]
 
     def offer(self, choices: Choices) -> None:
         self.fields["unit"].offer(choices.units)
+
+    def hold(self, why: str) -> None:
+        """Keep the row: the unit stays, only its group and time may be changed."""
+        self.by_rule = why
+        self.fields["unit"].disabled = True
+
+    @property
+    def is_removed(self) -> bool:
+        return super().is_removed and not self.by_rule
 
 
 class AuthorFormSet(OnceFormSet):
@@ -338,6 +360,18 @@ class CosignStationFormSet(OnceFormSet):
     relation, label, form = "cosign_stations", gettext_lazy("Mitzeichnung"), CosignStationForm
     block = "cosigning"
     once = ("unit", gettext_lazy("Diese Einheit steht schon in der Liste."))
+
+    def __init__(self, submission: Submission, choices: Choices, *args: Any, **kwargs: Any) -> None:
+        # By the stored text: what makes a unit necessary and goes with this very save releases it after it.
+        self.by_rule = {item.unit.pk: item.why for item in required(submission, choices.cosign_rules)}
+        super().__init__(submission, choices, *args, **kwargs)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> RowForm:
+        form: CosignStationForm = super()._construct_form(i, **kwargs)
+        why = self.by_rule.get(form.instance.unit_id) if form.instance.pk else None
+        if why:
+            form.hold(why)
+        return form
 
 
 FORMSETS: tuple[type[RowFormSet], ...] = (

@@ -2,7 +2,7 @@ from council.models.autosave import OutcomesAutosave, SubmissionAutosave
 from council.models.calendar import CalendarFeed
 from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, OutcomeLabel, PointOutcome, Recusal, Resolution
-from council.models.cosigning import Cosignature, CosignRound, CosignStation
+from council.models.cosigning import Cosignature, CosignReminder, CosignRound, CosignRule, CosignStation
 from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import EventSeal, SubmissionEvent
 from council.models.extract import Extract
@@ -30,7 +30,9 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Consultation",
+    "CosignReminder",
     "CosignRound",
+    "CosignRule",
     "CosignStation",
     "Cosignature",
     "EventSeal",

@@ -37,7 +37,7 @@ class SubmissionEvent(FrozenModel):
         related_name="+",
         verbose_name=_("in Vertretung für"),
     )
-    actor_label = models.CharField(_("Person"), max_length=200)
+    actor_label = models.CharField(_("Person"), max_length=500)
     action = models.CharField(_("Vorgang"), max_length=40)
     from_status = models.CharField(max_length=16, blank=True)
     to_status = models.CharField(max_length=16)

@@ -70,7 +70,7 @@ _UNIT = ("id", "kind_label", "number", "name", "short_name")
 _PARTS = (
     _Part("authors", SubmissionAuthor, (), ("user", User, _PERSON)),
     _Part("involved_units", InvolvedUnit, (), ("unit", OrganizationalUnit, _UNIT)),
-    _Part("cosign_stations", CosignStation, ("days",), ("unit", OrganizationalUnit, _UNIT)),
+    _Part("cosign_stations", CosignStation, ("group", "days"), ("unit", OrganizationalUnit, _UNIT)),
     _Part("goals", SubmissionGoal, (), ("goal", StrategicGoal, ("id", "code", "text"))),
     _Part("motion_points", MotionPoint, ("text",)),
     _Part("sections", Section, ("level", "numbering", "heading", "body", "figure", "figure_alt", "figure_caption")),

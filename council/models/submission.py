@@ -41,7 +41,12 @@ class SubmissionQuerySet(ScopedQuerySet):
             return self.filter(pk__in=[])
         if roles & STAFF_ROLES:
             # What was dispatched to a body was approved before, so a seat opens nothing more for staff.
-            return self.filter(Q(approved_at__isnull=False) | self._shared_with_units(user))
+            seen = Q(approved_at__isnull=False) | self._shared_with_units(user)
+            for person in user.represented_here():
+                # Whoever stands in for somebody sees what that person has to cosign or to approve, as long as she has.
+                own = Q() if Role.SUBMITTER in person.roles else self._shared_with_units(person)
+                seen |= Q(own, status=SubmissionStatus.IN_COSIGN)
+            return self.filter(seen)
         # A seat opens a paper from its dispatch to that very body on, public or not.
         return self.filter(Exists(self._steps().filter(committee__in=self._seats(user), dispatched_at__isnull=False)))
 

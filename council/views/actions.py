@@ -89,6 +89,7 @@ class ActionPage(SubmissionPage, TemplateView):
             title=offer.label if offer else row.label,
             consequence=row.confirm,
             warning=offer.warning if offer else "",
+            on_behalf_of=offer.on_behalf_of if offer else "",
             danger=row.danger,
             form=form,
             media=media_of(form, self.request),

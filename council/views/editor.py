@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, ProtectedError
+from django.db.models import Exists, OuterRef, Prefetch, ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,7 +25,7 @@ from council.drawing_up.shown import mark_inserted
 from council.forms.fields import Choices
 from council.forms.submission import Editor
 from council.guards import gaps
-from council.models import Consultation, Cosignature, CosignRound, Submission
+from council.models import Consultation, Cosignature, CosignRound, InsertedPart, Submission
 from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.permissions import why_not_edit
@@ -45,13 +45,14 @@ class WholeSubmission(SubmissionPage):
 
     def submissions(self) -> SubmissionQuerySet:
         steps = Consultation.objects.select_related("committee", "meeting", "resolution")
-        signatures = Cosignature.objects.select_related("unit", "answered_by")
+        signatures = Cosignature.objects.select_related("unit", "answered_by", "on_behalf_of")
         rounds = CosignRound.objects.prefetch_related(Prefetch("signatures", signatures))
         found: SubmissionQuerySet = (
             super()
             .submissions()
             .select_related("lead_unit__head", "lead_unit__parent__head", "contact", "last_editor", "relates_to")
             .prefetch_related(Prefetch("steps", steps), Prefetch("rounds", rounds))
+            .annotate(is_drawn_up=Exists(InsertedPart.objects.filter(submission=OuterRef("pk"))))
         )
         return found
 
@@ -138,7 +139,12 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
     def _write(self, editor: Editor, data: QueryDict) -> None:
         user = self.request.user
         if not self.corrects:
-            drafts.save_text(editor, user=user, revision=self.submission.revision)
+            added = drafts.save_text(editor, user=user, revision=self.submission.revision)
+            for item in added:
+                messages.info(
+                    self.request,
+                    _("Nach Regel zeichnet auch mit: {unit} ({why}).").format(unit=item.unit, why=item.why),
+                )
             return
         typed = {
             "reason": data["correction_reason"].replace("\x00", "").strip(),
@@ -204,7 +210,8 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
     ) -> HttpResponse:
         paper = self.submission if data is None else Editor(self.submission, self._choices(), data).unsaved()
         missing = gaps(paper)
-        mark_inserted(editor, self.submission)
+        if self.submission.is_drawn_up:
+            mark_inserted(editor, self.submission)
         context = {
             "submission": self.submission,
             "editor": editor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Max, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -111,7 +111,9 @@ class SubmissionDetail(SubmissionPage, TemplateView):
 
     def _rounds(self) -> list[CosignRound]:
         """The rounds of cosigning, kept where the guards of the workflow look for them."""
-        signatures = Cosignature.objects.select_related("unit", "answered_by")
+        signatures = Cosignature.objects.select_related("unit", "answered_by", "on_behalf_of").annotate(
+            reminded_on=Max("reminders__day")
+        )
         rounds = (
             CosignRound.objects.select_related("version")
             .defer("version__values", "version__letterhead", "version__form_source")

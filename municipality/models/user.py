@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import auth
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipality.choices import Gender, Role
+from municipality.choices import STAFF_ROLES, Gender, Role
+from municipality.models.delegation import Delegation
 from municipality.models.membership import Membership
 from municipality.scoping import active_municipality_or_none
 
@@ -80,13 +82,39 @@ class User(AbstractBaseUser):
 
     def memberships_here(self) -> list[Membership]:
         """Memberships of today in the active city; read once per user object and city."""
+        return self._known_here()[0]
+
+    def represented_here(self) -> list[User]:
+        """Those for whom this person may cosign and approve today, with their own memberships, in the active city.
+
+        Only the administration's staff stands in for one another, and nobody for the people of those she stands in for.
+        """
+        memberships, represented = self._known_here()
+        return represented if any(item.role in STAFF_ROLES for item in memberships) else []
+
+    def _known_here(self) -> tuple[list[Membership], list[User]]:
         municipality = active_municipality_or_none()
         if municipality is None or self.pk is None:
-            return []
-        cache: dict[int, list[Membership]] = self.__dict__.setdefault("_memberships_by_city", {})
+            return [], []
+        cache: dict[int, tuple[list[Membership], list[User]]] = self.__dict__.setdefault("_known_by_city", {})
         if municipality.pk not in cache:
-            cache[municipality.pk] = list(Membership.objects.filter(user=self).current().select_related("unit"))
+            cache[municipality.pk] = self._read_memberships(municipality.pk)
         return cache[municipality.pk]
+
+    def _read_memberships(self, city: int) -> tuple[list[Membership], list[User]]:
+        """One query for what this person may do herself and what those may do for whom she stands in."""
+        delegated = Delegation.objects.filter(deputy=self, represented__is_active=True).current()
+        everybody = Q(user=self) | Q(user__in=delegated.order_by().values("represented"))
+        rows = Membership.objects.filter(everybody).current().select_related("unit", "user")
+        own: list[Membership] = []
+        people: dict[int, User] = {}
+        for row in rows:
+            if row.user_id == self.pk:
+                own.append(row)
+                continue
+            person = people.setdefault(row.user_id, row.user)
+            person.__dict__.setdefault("_known_by_city", {}).setdefault(city, ([], []))[0].append(row)
+        return own, list(people.values())
 
     @property
     def roles(self) -> frozenset[Role]:

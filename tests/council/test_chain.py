@@ -220,9 +220,9 @@ def test_walking_asks_the_same_for_any_number_of_links(
             "resubmit", submission, user=people.author
         )
         perform("recall", submission, user=people.author)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert chain.seal(city) == 10
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert chain.verify(city).held == 10
 
 

@@ -171,6 +171,6 @@ def test_gaps_ask_the_database_as_often_for_many_rows_as_for_few(
         factories.StepFactory(submission=submission, position=position, role=StepRole.INFORMATION)
         factories.InvolvedUnitFactory(submission=submission, position=position)
     loaded = Submission.objects.for_detail().get(pk=submission.pk)
-    # Only the offices and telephones of the people named.
-    with django_assert_num_queries(1, connection=connection):
+    # Only the offices and telephones of the people named, and the city's rules for the Mitzeichnung.
+    with django_assert_num_queries(2, connection=connection):
         assert gaps(loaded) == []

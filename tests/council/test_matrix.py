@@ -8,39 +8,50 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 
 from council import workflow
 from council.choices import MeetingState, StepStatus, SubmissionKind, SubmissionStatus
-from council.models import Consultation, Meeting, Submission, SubmissionEvent
+from council.models import Consultation, Cosignature, Meeting, Submission, SubmissionEvent
 from council.transitions import Refused, offers, perform
 from municipality.choices import Role
+from municipality.models import Delegation, User
 from tests import factories
 from tests.council import stages
 from tests.factories import meeting_of
 
 pytestmark = pytest.mark.usefixtures("quick_print")
 
+ASKS_AGAIN = "submitter department_head unit_head submitters_deputy"
 # Action -> state -> roles that may do it. "again": a draft that was in cosigning before; "cosigned": everybody answered;
-# "confirmed": decided with approved minutes.
+# "second_group": the first of two groups answered; "confirmed": decided with approved minutes. Deputies stand in for the cosigner
+# of the first group, for the submitter, for the author, and for somebody who stands in herself.
 SUBMISSION_MATRIX = {
     "start_cosigning": {"draft": "author unit_head"},
     "resubmit": {"again": "author unit_head"},
-    "recall": {"in_cosign": "author", "cosigned": "author"},
-    "cosign": {"in_cosign": "cosigner"},
-    "return_to_author": {"in_cosign": "cosigner unit_head", "cosigned": "unit_head"},
-    "approve": {"cosigned": "submitter department_head"},
+    "recall": {"in_cosign": "author", "second_group": "author", "cosigned": "author"},
+    "cosign": {"in_cosign": "cosigner cosigners_deputy", "second_group": "later_cosigner"},
+    "ask_again": {"second_group": ASKS_AGAIN, "cosigned": ASKS_AGAIN},
+    "return_to_author": {
+        "in_cosign": "cosigner unit_head cosigners_deputy",
+        "second_group": "later_cosigner unit_head",
+        "cosigned": "unit_head",
+    },
+    "approve": {"cosigned": "submitter department_head submitters_deputy"},
     "revoke_approval": {"approved": "submitter clerk"},
     "correct": {"approved": "clerk"},
     "withdraw": {
         "draft": "author",
         "again": "author",
         "in_cosign": "author",
+        "second_group": "author",
         "cosigned": "author",
         "approved": "submitter",
         "in_consultation": "submitter",
@@ -55,6 +66,7 @@ SUBMISSION_TARGETS = {
     "resubmit": "in_cosign",
     "recall": "draft",
     "cosign": "in_cosign",
+    "ask_again": "in_cosign",
     "return_to_author": "draft",
     "approve": "approved",
     "revoke_approval": "draft",
@@ -101,6 +113,12 @@ ROLES = (
     "author_elsewhere",
     "head_elsewhere",
     "outsider",
+    "later_cosigner",
+    "cosigners_deputy",
+    "submitters_deputy",
+    "authors_deputy",
+    "deputys_deputy",
+    "former_deputy",
 )
 
 
@@ -114,7 +132,24 @@ def everybody(people: SimpleNamespace) -> SimpleNamespace:
     people.outsider = factories.UserFactory()
     people.department.head_approves = True
     people.department.save()
+    people.later_unit = factories.UnitFactory(name="Recht")
+    people.later_cosigner = factories.person(Role.COSIGNER, people.later_unit)
+    people.cosigners_deputy = _deputy_of(people.cosigner)
+    people.submitters_deputy = _deputy_of(people.submitter)
+    people.authors_deputy = _deputy_of(people.author)
+    people.deputys_deputy = _deputy_of(people.cosigners_deputy)
+    people.former_deputy = _deputy_of(people.submitter, until=-1)
     return people
+
+
+def _deputy_of(person: User, until: int = 1) -> User:
+    """Somebody of an office of her own who stands in for this person."""
+    deputy = factories.person(Role.AUTHOR, factories.UnitFactory())
+    today = timezone.localdate()
+    Delegation.objects.create(
+        deputy=deputy, represented=person, valid_from=today - timedelta(days=5), valid_to=today + timedelta(days=until)
+    )
+    return deputy
 
 
 # --- The states, reached the real way ----------------------------------------------------------------------------------
@@ -123,6 +158,11 @@ def everybody(people: SimpleNamespace) -> SimpleNamespace:
 def _again(paper: Submission, people: SimpleNamespace) -> None:
     stages.cosigning(paper, people)
     perform("recall", paper, user=people.author)
+
+
+def _second_group(paper: Submission, people: SimpleNamespace) -> None:
+    factories.CosignStationFactory(submission=paper, unit=people.later_unit, group=2)
+    stages.cosigned(paper, people)
 
 
 def _rework(paper: Submission, people: SimpleNamespace) -> None:
@@ -161,6 +201,7 @@ STATES: dict[str, tuple[str, Callable[[Submission, SimpleNamespace], Any]]] = {
     "draft": ("draft", lambda paper, people: None),
     "again": ("draft", _again),
     "in_cosign": ("in_cosign", stages.cosigning),
+    "second_group": ("in_cosign", _second_group),
     "cosigned": ("in_cosign", stages.cosigned),
     "approved": ("approved", stages.approved),
     "in_consultation": ("in_consultation", stages.in_consultation),
@@ -181,6 +222,9 @@ def filled_in(action: str, obj: Submission | Consultation) -> dict[str, Any]:
         data["apply"] = lambda locked: None
     if action == "cosign":
         data["answer"] = "agreed"
+    if action == "ask_again":
+        given = Cosignature.objects.filter(round__submission=obj, round__closed_at=None).exclude(answer="").first()
+        data["station"] = given.pk if given else None
     if action == "schedule":
         data["meeting"] = meeting_of(obj.committee)
     if action == "record_outcome":
