@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from concepts.models import ConceptEdition, StrategicGoal
-from council.demo.sources import FOLDER, PASSWORD, login, moment
+from council.demo.sources import FOLDER, PASSWORD, day_of, login, moment
 from council.models import (
     Committee,
     CommitteeMember,
+    CosignRule,
     Meeting,
     MeetingCommittee,
     NumberCounter,
@@ -25,7 +26,7 @@ from council.models import (
 )
 from fields_of_action.models import Measure
 from municipality.choices import Role
-from municipality.models import Membership, Municipality, OrganizationalUnit, User
+from municipality.models import Delegation, Membership, Municipality, OrganizationalUnit, User
 
 Rows = dict[str, Any]
 
@@ -64,6 +65,7 @@ def create_organisation(city: Municipality, rows: Rows) -> Directory:
         unit = directory.units[item["key"]]
         unit.head = directory.people[item["head"]]
         unit.save(update_fields=["head"])
+    _create_cosigning(directory, rows)
     _create_committees(directory, rows)
     _create_routes(directory, rows["routes"])
     _create_meetings(directory, rows["meetings"])
@@ -109,6 +111,19 @@ def _create_people(directory: Directory, rows: dict[str, Rows]) -> None:
                 phone_extension=item.get("phone", ""),
             )
         directory.people[key] = user
+
+
+def _create_cosigning(directory: Directory, rows: Rows) -> None:
+    """Who must cosign by rule, and who stands in for whom at present."""
+    for item in rows.get("cosign_rules", []):
+        CosignRule.objects.create(condition=item["condition"], unit=directory.units[item["unit"]], days=item["days"])
+    for item in rows.get("delegations", []):
+        Delegation.objects.create(
+            deputy=directory.people[item["deputy"]],
+            represented=directory.people[item["for"]],
+            valid_from=day_of(item["from"]),
+            valid_to=day_of(item["to"]),
+        )
 
 
 def _create_committees(directory: Directory, rows: Rows) -> None:

@@ -70,8 +70,9 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
         SubmissionGoal.objects.create(submission=submission, position=position, goal=directory.goals[code])
     for position, key in enumerate(rows.get("measures", []), start=1):
         SubmissionMeasure.objects.create(submission=submission, position=position, measure=directory.measures[key])
-    for position, key in enumerate(rows.get("cosign", []), start=1):
-        CosignStation.objects.create(submission=submission, position=position, unit=directory.units[key], days=7)
+    asked = [(group, key) for group, keys in enumerate(_groups(rows.get("cosign", [])), start=1) for key in keys]
+    for position, (group, key) in enumerate(asked, start=1):
+        CosignStation.objects.create(submission=submission, position=position, unit=directory.units[key], group=group, days=7)
     for position, text in enumerate(rows["motion"], start=1):
         MotionPoint.objects.create(submission=submission, position=position, text=richtext.clean(text.strip()))
     _create_steps(directory, submission, rows["steps"])
@@ -81,6 +82,11 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
     for position, item in enumerate(rows.get("attachments", []), start=1):
         _create_attachment(submission, position, item)
     return submission
+
+
+def _groups(cosign: list[Any]) -> list[list[str]]:
+    """Units that are asked at the same time stand side by side; lists within the list are asked one after the other."""
+    return cosign if cosign and isinstance(cosign[0], list) else [cosign]
 
 
 def _create_attachment(submission: Submission, position: int, item: Rows) -> None:
