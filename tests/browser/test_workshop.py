@@ -1,24 +1,31 @@
-"""A workshop: thirty contributions by keyboard while people speak, and what becomes of three of them."""
+"""A workshop: thirty contributions by keyboard while people speak, what becomes of three, and the decision on one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
 from concepts.models import ConceptEdition
+from council.models import Submission
+from council.transitions import perform
 from fields_of_action.models import EditionField, FieldOfAction, Measure, Recommendation
 from municipality.choices import Role
-from municipality.models import Membership, Municipality
+from municipality.models import Membership, Municipality, User
 from municipality.scoping import use_municipality
+from reports.documents import PrintJob
 from tests import factories
 from tests.browser.accessible import WIDTHS, violations, wide_parts
+from tests.browser.editing import EditorPage
 from tests.browser.person import Person
+from tests.council import stages
 from workshops.models import Contribution, Event
 
 THIRTY = 30
 FIELDS = ("Sprache", "Sport", "Wohnen")
+CAFE = "Ein Sprachcafé im Rathaus"
 PREFIXES = {0: "b: #1 ", 10: "p: ", 20: "#sport i: "}
 """What is typed in front of a line; the lines after it go on with the same kind and field."""
 
@@ -66,12 +73,7 @@ def test_thirty_are_entered_by_keyboard_and_three_are_turned(event: Event, offen
     page.keyboard.type("3")
     expect(page.get_by_label("Handlungsfeld", exact=True).first.locator("option:checked")).to_have_text("3 Wohnen")
 
-    page = person.go(f"beteiligung/veranstaltungen/{event.pk}/")
-    for name, text in (("Empfehlung", "Beitrag 00"), ("Maßnahme", "Beitrag 10"), ("Maßnahme", "Beitrag 20")):
-        person.push(f"{name} aus „{text}“ machen")
-        card = page.get_by_role("article", name=text)
-        expect(card.get_by_role("list", name="Was daraus geworden ist")).to_contain_text(f"{name}: {text}")
-        expect(card).to_be_focused()
+    turn(person, event, "Beitrag 00", "Beitrag 10", "Beitrag 20")
     with use_municipality(offenburg):
         recommendation = Recommendation.objects.get(edition=event.edition)
         assert (recommendation.title, recommendation.contributions.get().event) == ("Beitrag 00", event)
@@ -84,6 +86,97 @@ def test_thirty_are_entered_by_keyboard_and_three_are_turned(event: Event, offen
     person.go(sheet)
     person.follow("Workshop „Werkstatt der Ideen“")
     expect(page.get_by_role("heading", level=1)).to_have_text("Beitrag 10")
+
+
+def turn(person: Person, event: Event, advice: str, *projects: str) -> None:
+    """On the event's page: one line becomes a recommendation, the others measures, each by one press."""
+    page = person.go(f"beteiligung/veranstaltungen/{event.pk}/")
+    for name, text in (("Empfehlung", advice), *(("Maßnahme", project) for project in projects)):
+        person.push(f"{name} aus „{text}“ machen")
+        card = page.get_by_role("article", name=text)
+        expect(card.get_by_role("list", name="Was daraus geworden ist")).to_contain_text(f"{name}: {text}")
+        expect(card).to_be_focused()
+
+
+def test_from_the_workshop_to_the_decision_that_stands_on_the_measure(
+    event: Event, offenburg: Municipality, visit: Callable[..., Person], monkeypatch: pytest.MonkeyPatch
+):
+    """What somebody said, its measure, a paper drawn up from it, the council's decision, and back to the measure."""
+
+    def render(job: PrintJob, **more: object) -> bytes:
+        return b"%PDF-1.7 " + job.title.encode()
+
+    monkeypatch.setattr("reports.pdf.render_pdf", render)
+    author = visit("author@offenburg")
+    page = author.go(entry(event))
+    for line in ("b: #1 Mehr Abendkurse", "p: #sport Schwimmen für alle", "i: #1 Ein Sprachcafé im Rathaus"):
+        page.get_by_label("Beitrag", exact=True).fill(line)
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-entry-list] > li")).to_have_count(3)
+    expect(page.locator("[data-entry-waiting] > li")).to_have_count(0)
+    turn(author, event, "Mehr Abendkurse", "Schwimmen für alle", CAFE)
+
+    author.follow(CAFE, page.get_by_role("article", name=CAFE).get_by_role("list", name="Was daraus geworden ist"))
+    expect(page.locator(".page-head__meta")).to_contain_text("Idee")
+    sheet = page.url
+    paper = draw_up(author)
+    with use_municipality(offenburg):
+        people = SimpleNamespace(
+            **{role: User.objects.get(email=f"{role}@offenburg.example") for role in ("cosigner", "submitter", "clerk")}
+        )
+        perform("cosign", paper, user=people.cosigner, data={"answer": "agreed"})
+        perform("approve", stages.fresh(paper), user=people.submitter)
+        paper = stages.fresh(paper)
+        *advisory, council = paper.steps.all()
+        for step in advisory:
+            stages.end(step, people, "recommended")
+        session = stages.dispatch(council, people).get_absolute_url()
+
+    # The evening of the session: the decision is entered where the session is.
+    clerk = visit("clerk@offenburg")
+    page = clerk.go(session)
+    clerk.follow("Ergebnisse eintragen")
+    clerk.hands.choose(page.get_by_label("Ergebnis").first, "beschlossen")
+    clerk.push("Ergebnisse speichern")
+    clerk.hear("eingetragen.")
+
+    page = author.page
+    page.goto(sheet)
+    expect(page.locator(".page-head__meta")).to_contain_text("beschlossen")
+    expect(page.locator("main")).to_contain_text(f"Beschlossen mit Vorlage {paper.number}")
+    with use_municipality(offenburg):
+        others = Measure.objects.filter(concept=event.concept).exclude(title=CAFE)
+        assert [row.status for row in others] == ["idea"]
+    # The whole thread from either end: what was said, what it became, and what was decided.
+    author.follow("Roter Faden")
+    for words in (CAFE, event.title, paper.number, "beschlossen"):
+        expect(page.locator("main")).to_contain_text(words)
+    author.go(f"beteiligung/veranstaltungen/{event.pk}/")
+    became = page.get_by_role("region", name="Was daraus geworden ist").get_by_role("listitem")
+    expect(became.filter(has_text=CAFE)).to_contain_text("beschlossen")
+
+
+def draw_up(author: Person) -> Submission:
+    """From the measure's page to a complete draft, and into cosigning."""
+    page = author.page
+    author.follow("Vorlage daraus erstellen")
+    expect(page.get_by_label("Betreff")).to_have_value(CAFE)
+    author.hands.tick(page.get_by_role("checkbox", name="A3"))
+    author.push("Entwurf anlegen")
+    author.hear("Der Entwurf ist angelegt.")
+    editor = EditorPage(author)
+    expect(editor.rows("Begründung")).to_have_count(2)
+    expect(page.locator("main")).to_contain_text("Aus der Beteiligung")
+    author.hands.tick(editor.field("keine finanziellen Auswirkungen (Entfällt)"))
+    author.hands.choose(editor.field("Einheit", editor.add("Stelle hinzufügen", "Mitzeichnung")), "Finanzen")
+    expect(editor.gaps).to_contain_text("Es fehlt nichts mehr")
+    editor.save()
+    author.hands.press(page.get_by_role("navigation", name="Sie sind hier").get_by_role("link").last)
+    author.follow("Mitzeichnung beginnen")
+    author.push("Mitzeichnung beginnen")
+    expect(page.locator(".page-head__meta")).to_contain_text("in Mitzeichnung")
+    with use_municipality(Municipality.objects.get(slug=author.city)):
+        return Submission.objects.get(subject=CAFE)
 
 
 def test_lines_wait_until_the_connection_is_back(event: Event, offenburg: Municipality, visit: Callable[..., Person]):
