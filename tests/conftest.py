@@ -67,6 +67,15 @@ def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(wanted & set(getattr(item, "fixturenames", ())))
 
 
+@pytest.fixture(scope="session")
+def django_db_use_migrations(django_db_use_migrations: bool) -> bool:
+    """The migrations run once, before the first worker's tests; they take longer than many tests, and `make check` compares.
+
+    The other workers make their tables straight from the models.
+    """
+    return django_db_use_migrations and os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+
+
 # --- Counting branches -------------------------------------------------------------------------------------------------------
 
 
