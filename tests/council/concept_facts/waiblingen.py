@@ -82,6 +82,7 @@ FACTS = [
     told(CITY, "Fazit 1: Zwischenbilanz", "Zwischenbilanz", "2017"),
     told(CITY, "Fazit 2: Plattform für Austausch und Vernetzung", "Plattform für Austausch", "2017"),
     Fact(CITY, "Fazit 3: Vielfalt der Menschen sichtbar machen", "Guideline", {"title": "Vielfalt sichtbar machen"}),
+    told(CITY, "… wer Einzelne hervorhebt, kann diskriminieren", "kann diskriminieren", "2017"),
     Fact(CITY, "Fazit 4: Plattformen verstetigen", "Recommendation", {"title__contains": "Begegnung und Vernetzung auf Dauer"}),
     Fact(CITY, "… als Teilziel", "Goal", {"title__contains": "Plattformen der Begegnung"}),
     Fact(
@@ -144,6 +145,7 @@ FACTS = [
         "Recommendation",
         {"title__contains": "Integrationslotsen", "became__number": "3.2"},
     ),
+    Fact(CITY, "… Orientierung und Hilfe zur Selbsthilfe", "Measure", {"number": "3.2", "description__contains": "Selbsthilfe"}),
     Fact(
         CITY,
         "… besonders Menschen mit Fluchterfahrung als Lotsen",

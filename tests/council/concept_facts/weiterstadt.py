@@ -26,6 +26,9 @@ FACTS = [
     Fact(CITY, "These 1", "Guideline", {"position": 1, "text__contains": "Vielfalt der Lebensentwürfe"}),
     Fact(CITY, "These 2", "Guideline", {"position": 2, "text__contains": "Teilhabe aller"}),
     Fact(CITY, "These 3", "Guideline", {"position": 3, "text__contains": "Globalisierung"}),
+    Fact(
+        CITY, "… Vertrauen in Institutionen sinkt", "Guideline", {"position": 3, "text__contains": "demokratiefeindliche Kräfte"}
+    ),
     Fact(CITY, "These 4", "Guideline", {"position": 4, "title__contains": "Seele der Demokratie"}),
     Fact(CITY, "These 5", "Guideline", {"position": 5, "text__contains": "Bollwerk"}),
     # --- goals
