@@ -199,8 +199,8 @@ def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: date
     ready = in_order(steps_of(row).filter(status=StepStatus.SCHEDULED))
     free = AgendaItem.objects.filter(meeting=row, sent_at=None)
     report = Report()
-    if row.state == MeetingState.CANCELLED:
-        report.problem = _("Diese Sitzung ist abgesagt.")
+    if row.state in OVER or row.day < timezone.localdate(at):
+        report.problem = _("Diese Sitzung ist abgesagt oder hat schon stattgefunden; ihre Tagesordnung bleibt, wie sie ist.")
         return report
     if row.is_late(timezone.localdate(at)) and not urgency_reason.strip():
         sentence = notice_missed(row.notice_days, row.day)

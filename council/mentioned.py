@@ -14,7 +14,19 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from council.models import CommitteeMember, Consultation, InsertedPart, Submission, SubmissionVersion
+from council.choices import MeetingAction
+from council.models import (
+    AgendaItem,
+    Attendance,
+    CommitteeMember,
+    Consultation,
+    InsertedPart,
+    MeetingDocument,
+    MeetingEvent,
+    Minutes,
+    Submission,
+    SubmissionVersion,
+)
 from council.models.parts import SubmissionPart
 from municipality.models import User
 from municipality.models.unsaved import UnsavedText
@@ -33,7 +45,14 @@ def connect() -> None:
         if is_text:
             place = replace(place, above=way, along=_print if model is InsertedPart else place.along)
         register(place)
-    register(Place(CommitteeMember, related=("committee",), kept=_in_office))
+    register(
+        Place(CommitteeMember, related=("committee",), kept=_in_office),
+        Place(Attendance, related=("meeting",), kept=_in_office, page=_session),
+        Place(AgendaItem, related=("meeting",), kept=_sent, page=_session),
+        Place(Minutes, related=("meeting",), kept=_minutes_approved, page=_session),
+        Place(MeetingEvent, related=("meeting",), kept=evidence, page=_session),
+        Place(MeetingDocument, related=("meeting",), kept=evidence, page=_session),
+    )
 
 
 def _way(model: type[ScopedModel]) -> str | None:
@@ -72,7 +91,23 @@ def _approved(row: Any) -> str:
     return _("Die Vorlage ist freigegeben und gehört zu den Akten des Rates (%(law)s).") % {"law": EVIDENCE}
 
 
-def _in_office(row: CommitteeMember) -> str:
+def _session(row: AgendaItem | Attendance | MeetingDocument | MeetingEvent | Minutes) -> str:
+    return row.meeting.get_absolute_url()
+
+
+def _sent(row: AgendaItem) -> str:
+    if row.sent_at is None:
+        return ""
+    return _("Die Tagesordnung ist versandt und gehört zu den Akten des Rates (%(law)s).") % {"law": EVIDENCE}
+
+
+def _minutes_approved(row: Minutes) -> str:
+    if not row.meeting.events.filter(action=MeetingAction.APPROVED).exists():
+        return ""
+    return _("Die Niederschrift ist genehmigt und gehört zu den Akten des Rates (%(law)s).") % {"law": EVIDENCE}
+
+
+def _in_office(row: Attendance | CommitteeMember) -> str:
     return _("Mitglieder eines Gremiums werden wegen ihres Amtes genannt; das hat mit der Beteiligung nichts zu tun.")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council import meetings
-from council.choices import MeetingAction, MeetingState, Presence
+from council.choices import CommitteeRole, MeetingAction, MeetingState, Presence
 from council.models import Attendance, Committee, CommitteeMember, Meeting, MeetingEvent, Minutes
 from council.session_papers.parts import chairs_of
 from municipality.acting import Refused
@@ -39,7 +39,7 @@ def seats_at(meeting: Meeting) -> list[tuple[Committee, list[Seat]]]:
         Q(pk__in=CommitteeMember.objects.current(meeting.day).values("pk")) | Q(pk__in=list(kept)), committee__in=committees
     ).select_related("user")
     by_body: dict[int, list[Seat]] = {committee.pk: [] for committee in committees}
-    for member in sorted(members, key=lambda item: (item.role != "chair", str(item).split()[-1].casefold(), item.pk)):
+    for member in sorted(members, key=lambda item: (item.role != CommitteeRole.CHAIR, str(item).split()[-1].casefold(), item.pk)):
         row = kept.get(member.pk) or Attendance(meeting=meeting, member=member, name=str(member))
         by_body[member.committee_id].append(Seat(member, row))
     return [(committee, by_body[committee.pk]) for committee in committees]
@@ -88,9 +88,7 @@ def save(
     found = Minutes.objects.filter(meeting=locked).first() or Minutes(meeting=locked, revision=0)
     if found.revision != revision:
         raise Refused(
-            _(
-                "Jemand hat die Angaben inzwischen geändert. Bitte laden Sie die Seite neu und tragen Sie Ihre Änderung noch einmal ein."
-            ),
+            _("Jemand hat die Angaben inzwischen geändert. Bitte laden Sie die Seite neu und tragen Sie Ihre Änderung dann ein."),
             code="stale",
         )
     for name in FIELDS:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from council.demo.concept import create_concept, read_concept
 from council.demo.organisation import create_city, create_organisation
 from council.demo.papers import create_draft
 from council.demo.sources import CITIES, read_city, read_papers
-from council.demo.way import go
+from council.demo.way import enter_minutes, go
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
 
@@ -31,4 +32,5 @@ def load_city(slug: str) -> Municipality:
             ways = [(create_draft(directory, paper), paper.get("way", [])) for paper in reversed(read_papers(slug))]
             go(directory, ways[:-1])
             go(directory, ways[-1:])
+            enter_minutes(directory, until=timezone.now())
     return city

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,14 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from concepts.models import ConceptEdition, StrategicGoal
+from council import agenda, meetings
 from council.demo.sources import FOLDER, PASSWORD, day_of, login, moment
 from council.models import (
+    AgendaItem,
     Committee,
     CommitteeMember,
     CosignRule,
     Meeting,
-    MeetingCommittee,
     NumberCounter,
     NumberRange,
     OutcomeLabel,
@@ -29,6 +31,9 @@ from municipality.choices import Role
 from municipality.models import Delegation, Membership, Municipality, OrganizationalUnit, User
 
 Rows = dict[str, Any]
+ANNOUNCED = timedelta(days=60)
+MINUTES = "22:30"
+"""When the clerk has written down who was there; outcomes are entered before."""
 
 
 class Directory:
@@ -43,6 +48,9 @@ class Directory:
         self.goals: dict[str, StrategicGoal] = {}
         self.editions: dict[str, ConceptEdition] = {}
         self.measures: dict[str, Measure] = {}
+        self.closing: set[int] = set()
+        """Items without a paper that stand at the end of their agenda."""
+        self.minutes: list[tuple[datetime, Meeting, Rows]] = []
 
 
 def create_city(slug: str, rows: Rows) -> Municipality:
@@ -160,11 +168,21 @@ def _create_routes(directory: Directory, rows: list[Rows]) -> None:
 
 
 def _create_meetings(directory: Directory, rows: list[Rows]) -> None:
+    clerk = directory.people["clerk"]
     for item in rows:
-        meeting = Meeting.objects.create(starts_at=moment(item["day"], item["time"]), place=item["place"])
-        for short in item["bodies"]:
-            MeetingCommittee.objects.create(meeting=meeting, committee=directory.committees[short])
+        meeting = Meeting(starts_at=moment(item["day"], item["time"]), place=item["place"])
+        # Sessions stand in the calendar long before their papers.
+        at = min(timezone.now(), meeting.starts_at) - ANNOUNCED
+        meetings.create(meeting, [directory.committees[short] for short in item["bodies"]], clerk, at=at)
         directory.meetings[item["key"]] = meeting
+        for title in item.get("opening", []):
+            agenda.store_free(meeting, AgendaItem(title=title), at=at)
+        for title in item.get("closing", []):
+            directory.closing.add(agenda.store_free(meeting, AgendaItem(title=title), at=at).pk)
+        for title in item.get("closed", []):
+            agenda.store_free(meeting, AgendaItem(title=title, public=False), at=at)
+        if "minutes" in item:
+            directory.minutes.append((moment(item["day"], MINUTES), meeting, item["minutes"]))
 
 
 def _create_numbers(rows: list[Rows]) -> None:

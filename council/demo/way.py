@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from council import meetings
-from council.choices import StepStatus
+from council import agenda, meetings, minutes
+from council.choices import MeetingState, Presence, StepStatus
 from council.demo.organisation import Directory
 from council.demo.sources import moment
-from council.models import Consultation, Submission
+from council.models import Consultation, Meeting, Submission
 from council.transitions import perform
 from municipality.models import User
 
@@ -32,6 +32,7 @@ def go(directory: Directory, ways: list[tuple[Submission, list[Rows]]]) -> None:
     """
     rows = [(_time_of(row, index), submission, row) for submission, way in ways for index, row in enumerate(way)]
     for at, submission, row in sorted(rows, key=lambda item: item[0]):
+        enter_minutes(directory, until=at)
         user = directory.people[row["by"]]
         if row["do"] in STEP_ACTIONS:
             _take_step(directory, submission, row, user, at)
@@ -48,7 +49,10 @@ def _take_step(directory: Directory, submission: Submission, row: Rows, user: Us
     """By way of the session, as the clerk does it: the agenda is numbered, and the session counts as invited and held."""
     step: Consultation = submission.steps.select_related("meeting", "committee").order_by("position", "pk")[row["step"] - 1]
     if row["do"] == "schedule":
-        report = meetings.schedule(directory.meetings[row["meeting"]], [step], user, at=at)
+        meeting = directory.meetings[row["meeting"]]
+        report = meetings.schedule(meeting, [step], user, at=at)
+        if meeting.agenda_published_at is None:
+            _order(directory, meeting)
     elif row["do"] == "dispatch":
         if step.status == StepStatus.DISPATCHED:
             # It went out with the agenda, together with another paper.
@@ -61,6 +65,41 @@ def _take_step(directory: Directory, submission: Submission, row: Rows, user: Us
     if report.refused or step.pk not in {item.pk for item in report.done}:
         sentences = " ".join(sentence for _, sentence in report.refused)
         raise WayFailed(f"{submission.subject}: {row['do']}: {sentences or 'the step was not touched'}")
+
+
+def _order(directory: Directory, meeting: Meeting) -> None:
+    """What closes a session stands behind its papers."""
+    last = {f"f{pk}" for pk in directory.closing}
+    lines = agenda.all_lines(meeting)
+    agenda.arrange(meeting, {item.key: index + (1000 if item.key in last else 0) for index, item in enumerate(lines, start=1)})
+
+
+def enter_minutes(directory: Directory, *, until: datetime) -> None:
+    """Who was there, as the clerk wrote it down after the session."""
+    for entry in [entry for entry in directory.minutes if entry[0] <= until]:
+        at, meeting, item = entry
+        meeting.refresh_from_db()
+        if meeting.state == MeetingState.PLANNED:
+            # Its papers come with a later way.
+            continue
+        directory.minutes.remove(entry)
+        typed = {
+            "began_at": time.fromisoformat(item["began"]),
+            "ended_at": time.fromisoformat(item["ended"]),
+            "chaired_by": item["chair"],
+            "written_by": directory.people["clerk"].full_name,
+            "guests": item.get("guests", ""),
+        }
+        attendance = {seat.member.pk: _presence(seat, item) for _body, seats in minutes.seats_at(meeting) for seat in seats}
+        minutes.save(meeting, typed, attendance, user=directory.people["clerk"], revision=0, at=at)
+
+
+def _presence(seat: minutes.Seat, item: Rows) -> tuple[str, time | None, time | None]:
+    name = str(seat.member)
+    if name in item.get("excused", []):
+        return Presence.EXCUSED, None, None
+    came = item.get("late", {}).get(name)
+    return Presence.PRESENT, time.fromisoformat(came) if came else None, None
 
 
 def _outcome(step: Consultation, row: Rows) -> Rows:

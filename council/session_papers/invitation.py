@@ -14,7 +14,7 @@ from reports.sessions import Signature
 
 
 def elements(sending: Sending, body: Committee | None) -> list[Element]:
-    found: list[Element] = [Text(_opening(sending), "lead"), when_and_where(sending.meeting)]
+    found: list[Element] = [Text(_opening(sending, body), "lead"), when_and_where(sending.meeting)]
     if sending.kind == MeetingDocumentKind.CANCELLATION:
         return found
     found += _agenda(sending, body)
@@ -22,9 +22,11 @@ def elements(sending: Sending, body: Committee | None) -> list[Element]:
     return found
 
 
-def _opening(sending: Sending) -> str:
+def _opening(sending: Sending, body: Committee | None) -> str:
     texts = {
-        MeetingDocumentKind.INVITATION: _("Sie sind zu dieser Sitzung eingeladen."),
+        MeetingDocumentKind.INVITATION: _("Sie sind zu dieser Sitzung eingeladen.")
+        if body
+        else _("Diese Sitzung findet statt. Zum öffentlichen Teil sind alle willkommen."),
         MeetingDocumentKind.SUPPLEMENT: _("Die Tagesordnung dieser Sitzung wird um die folgenden Punkte ergänzt."),
         MeetingDocumentKind.CHANGE: _(
             "Die Sitzung findet anders statt als angekündigt. Bisher war mitgeteilt: %(before)s. Es gilt jetzt:"

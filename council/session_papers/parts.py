@@ -58,7 +58,8 @@ def subject_cell(item: Item) -> Cell:
         texts = [Line(item.free.title, "strong"), Line(item.free.note, "quiet")]
     else:
         paper = item.steps[0].submission
-        texts = [Line(paper.subject, "strong"), Line(_("Vorlage %(number)s") % {"number": paper.number}, "quiet")]
+        number = _("Vorlage %(number)s") % {"number": paper.number} if paper.number else ""
+        texts = [Line(paper.subject, "strong"), Line(number, "quiet")]
     return Cell(tuple(line for line in texts if line.text))
 
 

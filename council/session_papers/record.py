@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council.agenda import ON_AGENDA, Item, lines, steps_of
-from council.choices import Presence, StepStatus
+from council.choices import CommitteeRole, Presence, StepStatus
 from council.document import votes_text
 from council.models import Attendance, Committee, Consultation, Meeting, Minutes
 from council.outcomes import AMENDED, label_of
@@ -71,6 +71,7 @@ def _attendance(meeting: Meeting) -> list[Element]:
     found: list[Element] = []
     for body in meeting.committees:
         members = [row for row in rows if row.member.committee_id == body.pk]
+        members.sort(key=lambda row: (row.member.role != CommitteeRole.CHAIR, row.name.split()[-1].casefold()))
         if not members:
             continue
         voting = [row for row in members if row.member.votes]

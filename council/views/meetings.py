@@ -166,6 +166,9 @@ class Dispatch(MeetingVerb):
             report = meetings.dispatch(self.meeting, request.user, urgency_reason=form.cleaned_data["urgency_reason"])
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
+        if report.problem and meetings.is_over(self.meeting):
+            messages.warning(request, report.problem)
+            return redirect(self.meeting)
         if report.problem:
             form.add_error("urgency_reason", report.problem)
             return self.again(dispatch_form=form)

@@ -75,12 +75,16 @@ class Pages:
         past, coming = f"sitzungen/{self.past.pk}", f"sitzungen/{self.coming.pk}"
         yield "sitzungen/", EVERYBODY
         yield "sitzungen/?zeit=vergangen", EVERYBODY
+        yield "sitzungen/?ansicht=monat", EVERYBODY
+        yield "sitzungen/kalender/", (Role.CLERK, Role.MEMBER)
         yield f"{past}/", EVERYBODY
         yield f"{coming}/", EVERYBODY
         yield "sitzungen/neu/", (Role.CLERK,)
         yield f"{coming}/bearbeiten/", (Role.CLERK,)
         yield f"{coming}/absagen/", (Role.CLERK,)
+        yield f"{coming}/punkte/neu/", (Role.CLERK,)
         yield f"{past}/ergebnisse/", (Role.CLERK,)
+        yield f"{past}/anwesenheit/", (Role.CLERK,)
         yield f"faden/vorlage/{self.main.pk}/", EVERYBODY
         yield f"faden/massnahme/{self.measure.pk}/", (*WRITERS, Role.CLERK)
 

@@ -14,9 +14,12 @@ from municipality.choices import Role
 from municipality.frozen import Frozen
 from municipality.scoping import use_municipality
 from reports.documents import PrintJob
+from reports.pdf import PrintFailed
+from reports.printing.pool import shared_pool
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor, text
+from tests.reports.print_sample import complaints
 
 SECRET = "Grundstück Hauptstraße"
 
@@ -221,9 +224,20 @@ def test_papers_of_another_session_or_city_are_not_found(meeting: Meeting, peopl
 # --- Real prints ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_print_that_fails_sends_nothing(meeting: Meeting, clerk: Visitor, monkeypatch: pytest.MonkeyPatch):
-    from reports.pdf import PrintFailed
+def test_every_paper_is_accessible(meeting: Meeting, people: SimpleNamespace, clerk: Visitor, quick_print: list[PrintJob]):
+    meetings.dispatch(meeting, people.clerk)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=factories.meeting_of(in_days=0).starts_at)
+    step = meeting.steps.get()
+    meetings.record(meeting, {step.pk: {"outcome": "recommended", "votes_yes": 2}}, people.clerk)
+    quick_print.clear()
+    clerk.get(f"sitzungen/{meeting.pk}/ergebnisprotokoll.pdf?gremium={meeting.committees[0].pk}")
+    meetings.confirm(meeting, people.clerk)
+    records = [job for job in quick_print if "Ergebnisprotokoll" in job.title]
+    assert len(records) == 3
+    assert complaints(shared_pool.get().render(records[0], None)) == []
 
+
+def test_a_print_that_fails_sends_nothing(meeting: Meeting, clerk: Visitor, monkeypatch: pytest.MonkeyPatch):
     def fail(job: PrintJob, *, waiting: object = None) -> bytes:
         raise PrintFailed("Der Druck ist gerade nicht möglich.", code="busy", details="")
 
@@ -234,3 +248,11 @@ def test_a_print_that_fails_sends_nothing(meeting: Meeting, clerk: Visitor, monk
     assert (meeting.state, meeting.agenda_published_at, kinds(meeting)) == (MeetingState.PLANNED, None, [])
     assert meeting.steps.get().status == "scheduled"
     assert meeting.steps.get().role == StepRole.ADVISORY
+
+
+def test_nothing_more_goes_out_when_the_session_is_over(meeting: Meeting, people: SimpleNamespace, clerk: Visitor):
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=factories.meeting_of(in_days=-2).starts_at)
+    answer = clerk.post(f"sitzungen/{meeting.pk}/versenden/", {"urgency_reason": "Nachträglich."})
+    assert "hat schon stattgefunden" in text(clerk.get(answer.url))
+    assert kinds(meeting) == []
+    assert set(meeting.free_items.values_list("sent_at", flat=True)) == {None}
