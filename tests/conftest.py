@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     counting = set(sampled(touching, COUNTING))
     for item in items:
         # Pure functions have quick tests, and tables in which every case goes another way.
-        item.stash[COUNTED] = item in counting or not touches_database(item)
+        item.stash[COUNTED] = item.get_closest_marker("timed") is None and (item in counting or not touches_database(item))
     if connection.vendor == "postgresql":
         everything = {item for item in items if touches_database(item)}
         wanted = everything if "ALL_CASES" in os.environ else set(sampled(touching, ELSEWHERE))

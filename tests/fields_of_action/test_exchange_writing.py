@@ -123,6 +123,7 @@ def test_a_text_that_is_no_draft_any_more_takes_no_goals(desk):
 
 @pytest.mark.postgres  # on the database that large cities run, once
 @pytest.mark.slow
+@pytest.mark.timed
 def test_five_thousand_rows_in_under_twenty_seconds_with_progress(desk):
     heads = ["Nummer", "Titel", "Handlungsfeld", "Zuständig", "Zeitraum", "Stand", "Stand vom", "Notiz", "Kosten je Jahr"]
     unit = desk.people.lead_unit.name

@@ -105,6 +105,7 @@ def test_deep_nesting_dissolves(tag: str) -> None:
     assert plain(cleaned) == "innen"
 
 
+@pytest.mark.timed
 def test_a_paste_of_ten_megabytes_is_refused_with_a_sentence() -> None:
     start = time.process_time()
     with pytest.raises(ValidationError) as refused:

@@ -62,6 +62,7 @@ def test_white_space_alone_is_no_change() -> None:
     assert changed("Der Rat", "Der Beirat")
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("end", ["", "."])
 def test_long_texts_are_compared_in_time(end: str) -> None:
     words = [f"Wort{number % 900}" + (end if number % 12 == 0 else "") for number in range(20_000)]
