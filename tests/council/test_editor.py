@@ -16,7 +16,10 @@ from municipality.choices import Role
 from municipality.scoping import use_municipality
 from reports.forms.filled import _FILLED
 from tests import factories
+from tests.council.drafted import city, draft, page, people, shared_draft, submission
 from tests.council.typed import fields_of, with_row
+
+__all__ = ["city", "draft", "page", "people", "shared_draft", "submission"]
 
 BUDGET = 16
 
@@ -25,11 +28,6 @@ BUDGET = 16
 def author(client: Client, people: SimpleNamespace) -> Client:
     client.force_login(people.author)
     return client
-
-
-@pytest.fixture
-def page(author: Client, submission: Submission) -> dict[str, str]:
-    return fields_of(author.get(submission.url("submission_edit")))
 
 
 def save(client: Client, submission: Submission, fields: dict[str, str], **changes: str) -> HttpResponse:

@@ -21,7 +21,10 @@ from council.models.loading import load_parts
 from council.transitions import perform
 from municipality import merging
 from tests import factories
+from tests.council.drafted import city, draft, page, people, shared_draft, submission
 from tests.council.typed import fields_of, with_row
+
+__all__ = ["city", "draft", "page", "people", "shared_draft", "submission"]
 
 
 @pytest.fixture
@@ -35,11 +38,6 @@ def colleague(people: SimpleNamespace) -> Client:
     client = Client()
     client.force_login(people.unit_head)
     return client
-
-
-@pytest.fixture
-def page(author: Client, submission: Submission) -> dict[str, str]:
-    return fields_of(author.get(submission.url("submission_edit")))
 
 
 @pytest.fixture
