@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from concepts.choices import EditionStatus
 from concepts.models import Concept, ConceptEdition, EditionEvent, ProcessStep
-from concepts.parts import KINDS, Kind
+from concepts.parts import KINDS, GoingOnKind, Kind
 from fields_of_action.models import FieldOfAction, ImportRow, ImportRun, IndicatorValue, Measure, MeasureUpdate, SavedView
 from municipality.scoping import active_municipality
 from workshops.mentions import EVIDENCE, Place, evidence, register
@@ -76,7 +76,7 @@ def _part(kind: Kind) -> Place:
         return found
 
     def kept(row: Any) -> str:
-        return "" if kind.goes_on or edition(row).status not in DECIDED else _decided()
+        return "" if isinstance(kind, GoingOnKind) or edition(row).status not in DECIDED else _decided()
 
     return Place(kind.model, kind.one, related, kept=kept, page=_page_of(kind, edition))
 
