@@ -31,3 +31,14 @@ for (const table of document.querySelectorAll(".tabular table")) {
   name(table);
   new MutationObserver(() => name(table)).observe(table, { childList: true, subtree: true });
 }
+
+const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea";
+
+for (const area of document.querySelectorAll(".inline-group, .results")) {
+  new ResizeObserver(() => {
+    const reached = [...area.querySelectorAll(FOCUSABLE)].some((element) => element.checkVisibility());
+    const stop = area.scrollWidth > area.clientWidth && !reached;
+    area.toggleAttribute("tabindex", stop);
+    if (stop) area.tabIndex = 0;
+  }).observe(area);
+}
