@@ -1,8 +1,13 @@
-"""What every page must stand: axe without a violation, and no scrolling sideways."""
+"""What every page must stand, light and dark, on the desk and on the phone: axe without a violation, and no scrolling sideways.
+
+A page is loaded once and then dressed for each look. All rules run at both widths, and where a scheme shows or hides something
+they run once more; what decides on contrast is looked at in all four. What has passed is remembered for the whole run, so that
+nothing is asked twice: the same page in another test, or the same colours on the same ground on another page (`look.js`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -11,21 +16,28 @@ from tests.browser.person import Person
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"desktop": 1360, "phone": 360}
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in WIDTHS.values()]
-ACROSS = [LOOKS[0], LOOKS[-1]]
-"""Light on the desk and dark on the phone, for pages that are made of parts seen elsewhere."""
+# From one to the next only one thing changes.
+LOOKS = [("light", 1360), ("dark", 1360), ("dark", 360), ("light", 360)]
 NARROW = {"320 px (400 % of 1280)": 320, "200 % of 1360": 680}
-OTHERS = LOOKS[1:3]
 # The printed page beside the form is a document of its own and looked at as one. Preloading would insert style sheets.
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "iframes": False, "preload": False}
 
-# Script and style answer to a new look a moment later; what glides there has to arrive.
+LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
+
+# Between two looks colours change at once: with a duration, be it the shortest, they would glide from parent to child, a frame
+# for each. What a page is at rest stays the same.
+AT_ONCE = """() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('*, *::before, *::after { transition: none !important }')
+    document.adoptedStyleSheets.push(sheet)
+}"""
+
+# Script and style answer to a new look a moment later; what is in motion has to arrive.
 SETTLED = """([scheme, width]) => new Promise(answer => {
     const frame = () => new Promise(requestAnimationFrame)
     const look = async () => {
         const dark = matchMedia('(prefers-color-scheme: dark)').matches
         if (innerWidth !== width || dark !== (scheme === 'dark')) return setTimeout(look, 20)
-        // An inherited colour glides from parent to child, a frame for each; after three frames at rest all have arrived.
         for (let frames = 0, still = 0; still < 3 && frames < 300; frames++) {
             await frame()
             still = document.getAnimations().length ? 0 : still + 1
@@ -48,16 +60,19 @@ TOO_WIDE = """width => new Promise(answer => {
 })"""
 
 axe = Axe()
+passed: set[str] = set()
+"""Prints of pages and of texts' colours that have passed in this run."""
 
 
 def violations(page: Page) -> list[str]:
-    """Every violation as one line: rule, address, and the first place it was found."""
+    """Every violation as one line: rule, address, and the first places where it was found."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
-    found = page.evaluate("options => axe.run(options).then(results => results.violations)", OPTIONS)
+    found = page.evaluate(LOOK, {"options": OPTIONS, "known": list(passed)})
+    passed.update(found["passed"])
     return [
-        f"{page.url} {page.viewport_size['width']} px: {rule['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
-        for rule in found
+        f"{page.url} {found['scheme']}, {found['width']} px: {rule['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"
+        for rule in found["violations"]
         for node in rule["nodes"][:3]
     ]
 
@@ -80,17 +95,24 @@ def dress(page: Page, scheme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
 
 
-def faults(page: Page, looks: Sequence[tuple[str, int]] = LOOKS) -> list[str]:
-    """Everything that is wrong with the open page in these looks, and as narrow as it can get. It is not loaded anew."""
+def violations_in_all_looks(page: Page) -> list[str]:
+    """Those of the open page, which is not loaded anew; afterwards it is as light and wide as in the beginning."""
     found = []
-    for scheme, width in looks:
+    page.evaluate(AT_ONCE)
+    for scheme, width in LOOKS:
         dress(page, scheme, width)
         page.evaluate(SETTLED, [scheme, width])
         found += violations(page)
-    return found + wide_parts(page)
+    page.evaluate("() => document.adoptedStyleSheets.pop()")
+    dress(page, *LOOKS[0])
+    return found
 
 
-def look_at(person: Person, address: str, looks: Sequence[tuple[str, int]] = LOOKS) -> list[str]:
-    """As `faults`, for a page that opens in the first of these looks."""
-    dress(person.page, *looks[0])
-    return faults(person.go(address), looks)
+def faults(page: Page) -> list[str]:
+    """Everything that is wrong with the open page in every look, and as narrow as it can get."""
+    return violations_in_all_looks(page) + wide_parts(page)
+
+
+def look_at(person: Person, address: str) -> list[str]:
+    """As `faults`, for a page that is opened for it."""
+    return faults(person.go(address))

@@ -13,18 +13,8 @@ from municipality.choices import JobState
 from municipality.models import Job, Municipality, User
 from municipality.scoping import use_municipality
 from tests.background import run_waiting_jobs
-from tests.browser.accessible import violations, wide_parts
+from tests.browser.accessible import look_at
 from tests.browser.person import Person
-
-
-def faults(person: Person, address: str) -> list[str]:
-    """What is wrong with a page, light on the desk and dark on the phone; loaded anew for each."""
-    found = []
-    for scheme, width in (("light", 1360), ("dark", 360)):
-        person.page.emulate_media(color_scheme=scheme)
-        person.page.set_viewport_size({"width": width, "height": 900})
-        found += violations(person.go(address))
-    return found + wide_parts(person.page)
 
 
 @pytest.fixture
@@ -51,7 +41,7 @@ def begin(demo: None, kinds: None) -> Iterator[Callable[..., Job]]:
 
 def test_every_state_has_a_sound_page(begin: Callable[..., Job], visit: Callable[..., Person]):
     author = visit("author@waiblingen")
-    found = faults(author, "auftraege/")
+    found = look_at(author, "auftraege/")
     made, failed = begin(), begin("fail")
     run_waiting_jobs()
     waiting, running, cancelled = (begin(number=number) for number in (1, 2, 3))
@@ -61,8 +51,8 @@ def test_every_state_has_a_sound_page(begin: Callable[..., Job], visit: Callable
     author.push("Auftrag beenden", author.page.get_by_role("dialog"))
     expect(author.page.get_by_role("heading", name="Abgebrochen")).to_be_visible()
     for job in (made, failed, waiting, running, cancelled):
-        found += faults(author, f"auftraege/{job.pk}/")
-    found += faults(author, "auftraege/")
+        found += look_at(author, f"auftraege/{job.pk}/")
+    found += look_at(author, "auftraege/")
     assert not found, "\n" + "\n".join(found)
 
 

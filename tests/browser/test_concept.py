@@ -11,7 +11,7 @@ from concepts.models import Chapter, ConceptEdition
 from municipality.models import Municipality, OrganizationalUnit
 from municipality.scoping import use_municipality
 from tests import factories
-from tests.browser.accessible import ACROSS, faults, look_at
+from tests.browser.accessible import faults, look_at
 from tests.browser.person import Person
 
 EDITION = "konzepte/leitbild/2014/"
@@ -126,7 +126,7 @@ def test_a_fortschreibung_is_made_and_compared(visit: Callable[..., Person], edi
 def test_what_only_opens_on_a_page_is_accessible(visit: Callable[..., Person], edition: ConceptEdition):
     """A form in its place, and a comparison that has nothing to compare; the other pages stand in test_pages."""
     person = visit("author@offenburg")
-    found = look_at(person, "konzepte/leitbild/vergleich/", ACROSS)
+    found = look_at(person, "konzepte/leitbild/vergleich/")
     person.go(EDITION)
     begin(person, "Ziele")
     found += faults(person.page)

@@ -14,15 +14,8 @@ from council.demo.sources import CITIES
 from fields_of_action.models import Measure
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
-from tests.browser.accessible import ACROSS, dress, faults
+from tests.browser.accessible import faults
 from tests.browser.person import Person
-
-
-def look(person: Person) -> list[str]:
-    """What is wrong with the page as it stands."""
-    found = faults(person.page, ACROSS)
-    dress(person.page, *ACROSS[0])
-    return found
 
 
 def read(path: Path) -> list[list[str]]:
@@ -42,7 +35,7 @@ def test_a_table_goes_out_and_comes_back(demo: None, visit: Callable[..., Person
     author.go("massnahmen/?art=key_project")
     author.follow("Als Tabelle")
     expect(page.get_by_text("Art: Schlüsselprojekt")).to_be_visible()
-    found += look(author)
+    found += faults(page)
     page.get_by_label("Spalten").select_option("austausch")
     page.get_by_label("Format").select_option("csv")
     with page.expect_download() as download:
@@ -60,7 +53,7 @@ def test_a_table_goes_out_and_comes_back(demo: None, visit: Callable[..., Person
     changed[status], changed[day] = "leuft", ""
     others[0][field], others[1][title] = "Gibt es nirgends", "Ein Titel ohne Fehler"
     author.follow("Tabelle einlesen")
-    found += look(author)
+    found += faults(page)
     page.get_by_label("Fortschreibung").select_option(index=1)
     page.get_by_label("Datei").set_input_files(write(path, rows))
     author.push("Hochladen und prüfen")
@@ -76,7 +69,7 @@ def test_a_table_goes_out_and_comes_back(demo: None, visit: Callable[..., Person
     expect(page.get_by_role("button", name="übernehmen")).to_have_count(0)
     with use_municipality(Municipality.objects.get(slug=CITIES[0])):
         assert not Measure.objects.filter(title="Ein Titel ohne Fehler").exists()
-    found += look(author)
+    found += faults(page)
 
     changed[status], others[0][field], others[1][title] = "läuft", kept_field, kept_title
     author.follow("Andere Tabelle hochladen")
@@ -84,10 +77,10 @@ def test_a_table_goes_out_and_comes_back(demo: None, visit: Callable[..., Person
     page.get_by_label("Datei").set_input_files(write(path, rows))
     author.push("Hochladen und prüfen")
     expect(page.get_by_role("heading", name="Keine Fehler")).to_be_visible()
-    found += look(author)
+    found += faults(page)
     author.push("1 Zeile übernehmen")
     expect(page.get_by_role("heading", name="Übernommen")).to_be_visible()
-    found += look(author)
+    found += faults(page)
     with use_municipality(Municipality.objects.get(slug=CITIES[0])):
         assert Measure.objects.get(title__startswith="Veranstaltungsreihe").status == "running"
     assert not found, "\n" + "\n".join(found)

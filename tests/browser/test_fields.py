@@ -12,7 +12,7 @@ from fields_of_action.models import EditionField
 from municipality.models import Municipality, OrganizationalUnit
 from municipality.scoping import use_municipality
 from tests import factories
-from tests.browser.accessible import violations, wide_parts
+from tests.browser.accessible import faults
 from tests.browser.person import Person
 from tests.fields_of_action import rows
 
@@ -50,7 +50,7 @@ def test_two_people_write_in_one_field(visit: Callable[..., Person], language: E
         person.go(address)
     # The text and a goal of the same field: nobody notices anything, and both stand where they were read.
     text, goal = begin(one, "Sprache", "Handlungsfeld: Sprache"), begin(two, "Alle verständigen sich", "Ziel: Alle verständigen")
-    found = [*violations(one.page), *wide_parts(one.page)]
+    found = faults(one.page)
     write(one, text, " Eins.")
     goal.get_by_label("Erläuterung").fill("Auch im Amt.")
     text.get_by_role("button", name="Speichern").click()
@@ -85,7 +85,7 @@ def test_two_people_write_in_one_field(visit: Callable[..., Person], language: E
     conflict = two.page.get_by_role("alertdialog", name="Zwei Fassungen dieses Textes")
     expect(conflict.locator(".diff ins").first).to_contain_text("Zweiten")
     expect(conflict.locator(".diff del").first).to_contain_text("Ersten")
-    found += [*violations(two.page), *wide_parts(two.page)]
+    found += faults(two.page)
     conflict.get_by_label("Beide hintereinander").check()
     conflict.get_by_role("button", name="So speichern").click()
     expect(conflict).to_have_count(0)

@@ -16,7 +16,7 @@ from fields_of_action.updates import Standing, report
 from municipality.choices import Role
 from municipality.models import Membership, Municipality
 from municipality.scoping import use_municipality
-from tests.browser.accessible import violations
+from tests.browser.accessible import faults
 from tests.browser.person import Person
 
 ROWS = 30
@@ -124,7 +124,7 @@ def test_a_wrong_row_says_why_and_keeps_what_was_typed(
     page.keyboard.press("Enter")
     expect(page.locator(f"#m{measures[0].pk}")).to_contain_text("eine ganze Zahl von 0 bis 100")
     expect(cell(person, measures[0], "progress")).to_have_value("halb")
-    assert violations(page) == []
+    assert faults(page) == []
     cell(person, measures[0], "progress").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("50")
@@ -146,7 +146,7 @@ def test_two_in_one_row_see_both_reports(measures: list[Measure], offenburg: Mun
     row = page.locator(f"#m{measure.pk}")
     expect(row.locator(".conflict")).to_contain_text("Die andere Meldung.")
     expect(cell(person, measure, "note")).to_have_value("Meine Meldung.")
-    assert violations(page) == []
+    assert faults(page) == []
     cell(person, measure, "note").press("Enter")
     expect(page.locator(f"#m{measure.pk}[data-saved]")).to_be_visible()
     with use_municipality(offenburg):
@@ -160,11 +160,11 @@ def test_ticked_rows_are_changed_together(measures: list[Measure], offenburg: Mu
         page.locator(f"#m{measure.pk} [data-pick]").check()
     expect(page.locator("[data-bulk-count]")).to_have_text("3")
     page.locator("[data-bulk]").click()
-    assert violations(page) == []
+    assert faults(page) == []
     page.get_by_label("Stand", exact=True).select_option("decided")
     person.push("Vorschau zeigen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vorschau der Änderungen")
-    assert violations(page) == []
+    assert faults(page) == []
     person.push("So speichern")
     person.hear("3 Maßnahmen geändert")
     assert [stored(offenburg, measure).status for measure in measures[:4]] == ["decided"] * 3 + ["idea"]

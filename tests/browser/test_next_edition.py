@@ -16,7 +16,7 @@ from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from reports.documents import PrintJob
 from tests import factories
-from tests.browser.accessible import violations, wide_parts
+from tests.browser.accessible import faults, look_at
 from tests.browser.person import Person
 from tests.council import stages
 from tests.fields_of_action.rows import EditionFieldFactory
@@ -87,9 +87,7 @@ def test_two_fields_are_added_one_is_renamed_and_all_is_compared(
     expect(fields).to_contain_text("Hieß „Bildung“.")
     expect(fields).to_contain_text("Unverändert: Sprache, Arbeit.")
     expect(fields.get_by_role("heading", level=3)).to_have_count(3)
-    found = violations(page) + wide_parts(page)
-    page = person.go(edition_page)
-    assert found + violations(page) + wide_parts(page) == []
+    assert faults(page) + look_at(person, edition_page) == []
     # The earlier edition still calls its field what it was called then.
     with use_municipality(offenburg):
         assert EditionField.objects.filter(edition__slug="2014", name="Bildung").exists()

@@ -19,7 +19,7 @@ from municipality.choices import Role
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from reports.printing.errors import PrintFailed
-from tests.browser.accessible import ACROSS, faults, look_at
+from tests.browser.accessible import faults, look_at
 from tests.browser.person import Person
 
 LONG_WORD = "Verantwortungsgemeinschaftsvertragsverhandlungskommission"
@@ -78,7 +78,7 @@ def test_papers_of_a_session_that_cannot_be_had(
         raise PrintFailed("Der Druck hat zu lange gedauert.", code="time")
 
     monkeypatch.setattr("reports.pdf.render_pdf", fail)
-    found += look_at(clerk, f"vorlagen/{draft.reference}/pdf/", ACROSS)
+    found += look_at(clerk, f"vorlagen/{draft.reference}/pdf/")
     expect(clerk.page.locator("h1")).to_have_text("Das PDF ist gerade nicht möglich")
     assert not found, "\n" + "\n".join(found)
 
@@ -89,13 +89,13 @@ def test_what_was_not_understood_and_what_broke(
     """A filter that nobody offers, a request that makes no sense (400), and a mistake of the portal itself (500)."""
     clerk = visit("clerk@offenburg")
     clerk.expected = {400, 500}
-    found = look_at(clerk, "vorlagen/?stand=gibt-es-nicht", ACROSS)
+    found = look_at(clerk, "vorlagen/?stand=gibt-es-nicht")
     for error, heading in (
         (SuspiciousOperation(), "Das haben wir nicht verstanden"),
         (RuntimeError("Something broke on purpose."), "Das hat leider nicht geklappt"),
     ):
         monkeypatch.setattr(SubmissionList, "get", Mock(side_effect=error))
-        found += look_at(clerk, "vorlagen/", ACROSS)
+        found += look_at(clerk, "vorlagen/")
         expect(clerk.page.locator("h1")).to_have_text(heading)
     assert not found, "\n" + "\n".join(found)
 
@@ -150,7 +150,7 @@ def test_papers_whose_way_has_ended(city: Municipality, visit: Callable[..., Per
         superseded = replaced(papers[SubmissionStatus.REWORK])
     clerk, found = visit("clerk@offenburg"), []
     for paper in (withdrawn, superseded, filed):
-        found += look_at(clerk, f"vorlagen/{paper.reference}/", ACROSS)
+        found += look_at(clerk, f"vorlagen/{paper.reference}/")
     with use_municipality(city):
         ended = [Submission.objects.get(pk=paper.pk).status for paper in (withdrawn, superseded, filed)]
     assert ended == [SubmissionStatus.WITHDRAWN, SubmissionStatus.SUPERSEDED, SubmissionStatus.ARCHIVED]

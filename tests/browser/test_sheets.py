@@ -13,7 +13,7 @@ from fields_of_action.models import EditionField, FieldOfAction, Measure
 from municipality.choices import Role
 from municipality.models import Membership, Municipality
 from municipality.scoping import use_municipality
-from tests.browser.accessible import violations
+from tests.browser.accessible import faults
 from tests.browser.person import Person
 
 
@@ -54,7 +54,7 @@ def test_a_closed_tab_loses_nothing(pause: int, measure: Measure, offenburg: Mun
     offered(page)
     expect(page.get_by_label("Partner")).to_have_value("Haus der Familie")
     expect(page.get_by_label("eigene Mittel (€)").first).to_have_value("4711")
-    assert violations(page) == []
+    assert faults(page) == []
     person.push("Speichern")
     person.hear("Gespeichert.")
     with use_municipality(offenburg):
