@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from council import meetings
 from council.choices import NumberPurpose, StepRole, SubmissionStatus
 from council.document import result_text
 from council.models import Committee, Consultation, PointOutcome, Recusal, Resolution, Submission
@@ -269,6 +270,48 @@ def test_the_last_open_point_cannot_be_taken_off(paper: Submission, people: Simp
     perform("remove", again, user=people.clerk, data={"reason": "Später", "again": True})
     last = paper.steps.get(status="planned")
     assert [point.pk for point in Way(stages.fresh(paper)).treated(last)] == [second]
+
+
+def test_parallel_steps_without_a_date_end_in_any_order(submission: Submission, people: SimpleNamespace):
+    other = factories.CommitteeFactory(may_decide=False, classification="advisory_committee")
+    beside = factories.StepFactory(submission=submission, position=1, committee=other, role=StepRole.ADVISORY)
+    stages.approved(submission, people)
+    board, council = submission.steps.exclude(pk=beside.pk)
+    assert [step.planned_date for step in submission.steps.all()] == [None, None, None]
+    first, second = points_of(submission)
+    stages.end(beside, people, "recommended", points={second: "postponed"})
+    stages.end(board, people, "not_recommended")
+    assert stages.route(submission) == [
+        (1, "advisory", "ended", "not_recommended"),
+        (1, "advisory", "ended", "mixed"),
+        (2, "advisory", "planned", ""),
+        (3, "decision", "planned", ""),
+    ]
+    # The council does not wait for the point that was postponed before; what only prepared falls away.
+    stages.end(council, people, "adopted", points={first: "rejected"})
+    assert stages.fresh(submission).result == "mixed"
+    assert stages.route(submission)[2] == (2, "advisory", "dropped", "")
+
+
+def test_two_bodies_of_a_joint_session_end_each_for_itself(submission: Submission, people: SimpleNamespace):
+    board, council = submission.steps.all()
+    Consultation.objects.filter(pk=board.pk).update(position=2)
+    stages.approved(submission, people)
+    meeting = factories.meeting_of(board.committee, council.committee, in_days=0)
+    meetings.schedule(meeting, [board, council], people.clerk)
+    assert meetings.dispatch(meeting, people.clerk, urgency_reason="Eilig.").refused == []
+    first, second = points_of(submission)
+    data = {
+        board.pk: {"outcome": "recommended_amended", "wordings": {first: "<p>Anders.</p>"}},
+        council.pk: {"outcome": "adopted", "points": {second: "postponed"}},
+    }
+    assert meetings.record(meeting, data, people.clerk).refused == []
+    # Side by side nobody votes on what the other recommends.
+    assert "Anders" not in Resolution.objects.get().wording
+    again = submission.steps.get(status="planned")
+    assert (again.committee, Way(stages.fresh(submission)).ids(again)) == (council.committee, {second})
+    # The council's next session does: by then the board's text is before it.
+    assert Way(stages.fresh(submission)).recommended(again).on_the_table[first] == "<p>Anders.</p>"
 
 
 def test_non_public_then_public_stays_so_when_repeated(submission: Submission, people: SimpleNamespace):
