@@ -45,7 +45,7 @@ from tests import factories
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_print")]
 
 SEED = 20_201_015
-PAPERS = 18
+PAPERS = 14
 TRANSITIONS = 200
 MOST_LIVES = 150
 FREEZING = ("start_cosigning", "resubmit", "approve", "correct")
@@ -197,14 +197,14 @@ def _assert_leads_to(events: list[SubmissionEvent], status: str, target: str) ->
 def _assert_rounds(papers: list[Submission], events: list[SubmissionEvent]) -> None:
     actions = Counter((event.submission_id, event.action) for event in events)
     rounds = list(CosignRound.objects.select_related("version").order_by("pk"))
+    answered = Counter(Cosignature.objects.exclude(answer="").values_list("round__submission", flat=True))
     for paper in papers:
         mine = [item for item in rounds if item.submission_id == paper.pk]
         assert [item.number for item in mine] == list(range(1, len(mine) + 1))
         assert [item.version.label for item in mine] == [f"M{item.number}" for item in mine]
         assert [bool(item.closed_at) for item in mine if not item.closing] == [False] * (paper.status == "in_cosign")
         assert len(mine) == actions[paper.pk, "start_cosigning"] + actions[paper.pk, "resubmit"]
-        answered = Cosignature.objects.filter(round__submission=paper).exclude(answer="").count()
-        assert answered == actions[paper.pk, "cosign"]
+        assert answered[paper.pk] == actions[paper.pk, "cosign"]
         assert sum(item.closing == "completed" for item in mine) == actions[paper.pk, "approve"]
 
 
@@ -266,8 +266,8 @@ def at_work(transactional_db: None) -> Iterator[SimpleNamespace]:
 
 def live_and_die(work: SimpleNamespace, dice: random.Random, *, by_statement: bool) -> None:
     """One life of the process, ended where the dice say."""
-    seed, statement, before = dice.random(), dice.randint(1, 220), dice.random() < 0.5
-    seconds = dice.uniform(0.02, 0.25)
+    seed, statement, before = dice.random(), dice.randint(1, 320), dice.random() < 0.5
+    seconds = dice.uniform(0.02, 0.4)
 
     def task() -> None:
         clerkship = Clerkship(work.people, random.Random(seed))  # noqa: S311  no secret hangs on it
@@ -291,7 +291,7 @@ def test_a_killed_process_leaves_nothing_half_done(at_work: SimpleNamespace):
     for life in range(MOST_LIVES):
         live_and_die(at_work, dice, by_statement=life % 2 == 0)
         assert_nothing_half()
-        waited += chain.verify(at_work.city).waiting > 0
+        waited += EventSeal.objects.count() < SubmissionEvent.objects.count()
         if SubmissionEvent.objects.count() >= TRANSITIONS:
             break
     assert SubmissionEvent.objects.count() >= TRANSITIONS
