@@ -22,6 +22,7 @@ from municipality.models import Delegation, Municipality, User
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.council import stages
+from tests.council.test_concurrency import at_once
 
 pytestmark = pytest.mark.usefixtures("quick_print")
 
@@ -186,3 +187,13 @@ def test_many_papers_cost_no_more_queries(late: Submission, people: SimpleNamesp
         Delegation.objects.create(deputy=deputy, represented=colleague, valid_from=today, valid_to=today)
     with django_assert_num_queries(3):
         assert len(reminders.waiting(today)) == 7
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_send_one_mail(late: Submission, city: Municipality):
+    today = timezone.localdate()
+    found = reminders.waiting(today)[0]
+    results = at_once(city, *[lambda: reminders.remind(found, today)] * 4)
+    assert sorted(results) == [False, False, False, True]
+    assert len(mail.outbox) == 1
