@@ -41,6 +41,7 @@ from council.transitions import perform
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from tests import factories
+from tests.council import stages
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_print")]
 
@@ -321,6 +322,36 @@ def _assert_changes_are_found(city: Municipality) -> None:
         assert f"Nr. {number} " in sentence
         assert told in sentence
     assert chain.verify(city).broken == ""
+
+
+HALVES = {
+    "status without its event": "UPDATE council_submission SET status = 'approved'",
+    "round that stays open": "UPDATE council_cosignround SET closed_at = NULL, closing = ''",
+    "answer without its event": "DELETE FROM council_submissionevent WHERE action = 'cosign'",
+    "version without its print": "DELETE FROM council_versionprint",
+    "print of other bytes": "UPDATE council_versionprint SET sha256 = repeat('0', 64)",
+    "number that is lost": "UPDATE council_numbercounter SET last = last + 1",
+    "number without approval": "UPDATE council_submission SET number = ''",
+    "step without its event": "UPDATE council_consultation SET status = 'removed', outcome = '' WHERE role = 'advisory'",
+    "decision without resolution": "DELETE FROM council_resolution",
+    "event that names no version": "UPDATE council_submissionevent SET version_id = NULL WHERE action = 'approve'",
+}
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_the_comparison_of_rows_notices_what_is_half_done(half: str, transactional_db: None):
+    with use_municipality(factories.MunicipalityFactory()):
+        people = factories.people()
+        factories.NumberRangeFactory()
+        stages.decided(factories.complete_submission(people), people)
+        assert_nothing_half()
+        with connection.cursor() as cursor:
+            # Past the keys between the tables, which would refuse some of it.
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(HALVES[half])
+            cursor.execute("SET session_replication_role = DEFAULT")
+        with pytest.raises(AssertionError):
+            assert_nothing_half()
 
 
 def test_two_who_link_at_once_never_give_one_number_twice(at_work: SimpleNamespace):
