@@ -15,7 +15,16 @@ class CommitteeMemberInline(admin.TabularInline):
 
 @admin.register(Committee)
 class CommitteeAdmin(ScopedAdmin):
-    list_display = ["name", "short_name", "classification", "may_decide", "meets_publicly", "notice_days", "active"]
+    list_display = [
+        "name",
+        "short_name",
+        "classification",
+        "may_decide",
+        "meets_publicly",
+        "notice_days",
+        "hand_in_days",
+        "active",
+    ]
     list_filter = ["classification", "active"]
     search_fields = ["name", "short_name", "aliases"]
     inlines = [CommitteeMemberInline]
