@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
@@ -43,7 +45,8 @@ def send(clerk: Person, bodies: str, subject: str, *, why_late: str = "", statio
     for box in page.get_by_role("checkbox", name=subject).all():
         clerk.hands.tick(box)
     clerk.push("Ausgewählte auf die Tagesordnung")
-    expect(page.locator(".agenda__number input")).to_have_count(stations)
+    on_it = page.locator(".agenda").get_by_role("link", name=re.compile(f"^Absetzen.*{re.escape(subject)}"))
+    expect(on_it).to_have_count(stations)
     if why_late:
         clerk.hands.write(page.get_by_label("Grund der Eilbedürftigkeit"), why_late)
     clerk.push("Jetzt versenden")
@@ -56,7 +59,7 @@ def record(clerk: Person, bodies: str, outcomes: dict[str, tuple[str, Votes]]) -
     open_session(clerk, bodies)
     clerk.follow("Ergebnisse eintragen")
     for body, (outcome, votes) in outcomes.items():
-        item = page.locator("fieldset").filter(has=page.locator("h2 + p", has_text=body))
+        item = page.locator("[data-outcome]").filter(has=page.locator("h2 + p", has_text=body)).locator(".outcome__main")
         clerk.hands.choose(item.get_by_label("Ergebnis"), outcome)
         for label, count in zip(("Ja", "Nein", "Enthaltungen"), votes, strict=True):
             clerk.hands.write(item.get_by_label(label, exact=True), count)
