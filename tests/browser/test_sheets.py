@@ -46,7 +46,7 @@ def test_a_closed_tab_loses_nothing(pause: int, measure: Measure, offenburg: Mun
     person = visit("author@offenburg")
     page = person.go(f"massnahmen/{measure.pk}/bearbeiten/")
     page.get_by_label("Partner").fill("Haus der Familie")
-    page.get_by_label("Jahr", exact=True).first.fill("2026")
+    page.locator("[name='kosten-0-year']").fill("2026")
     page.get_by_label("eigene Mittel (€)").first.fill("4711")
     page.wait_for_timeout(pause)
     page = person.open_new_tab()

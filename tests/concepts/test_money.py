@@ -73,7 +73,6 @@ class TestOwnShare:
         assert list(sums.years.items()) == [(2017, Decimal("100.50")), (2018, Decimal(5001))]
         assert sums.budget == Decimal("5101.50")
 
-
     @pytest.mark.parametrize(
         ("rows", "said"),
         [

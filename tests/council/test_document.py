@@ -126,7 +126,7 @@ def test_a_figure_is_named_as_an_asset_of_the_upload_folder(submission: Submissi
         ({"status": "dropped"}, "entfallen"),
     ],
 )
-def test_the_result_of_a_step_in_one_line(fields: dict, text: str):
+def test_the_result_of_a_step_in_one_line(fields: dict, text: str, city: Municipality):
     assert paper.result_text(Consultation(**fields)) == text
 
 
