@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Prefetch, ProtectedError
+from django.db.models import Exists, OuterRef, Prefetch, ProtectedError, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -45,16 +45,26 @@ class WholeSubmission(SubmissionPage):
 
     def submissions(self) -> SubmissionQuerySet:
         steps = Consultation.objects.select_related("committee", "meeting", "resolution")
-        signatures = Cosignature.objects.select_related("unit", "answered_by", "on_behalf_of")
-        rounds = CosignRound.objects.prefetch_related(Prefetch("signatures", signatures))
         found: SubmissionQuerySet = (
             super()
             .submissions()
             .select_related("lead_unit__head", "lead_unit__parent__head", "contact", "last_editor", "relates_to")
-            .prefetch_related(Prefetch("steps", steps), Prefetch("rounds", rounds))
-            .annotate(is_drawn_up=Exists(InsertedPart.objects.filter(submission=OuterRef("pk"))))
+            .prefetch_related(Prefetch("steps", steps))
+            .annotate(
+                is_drawn_up=Exists(InsertedPart.objects.filter(submission=OuterRef("pk"))),
+                has_rounds=Exists(CosignRound.objects.filter(submission=OuterRef("pk"))),
+            )
         )
         return found
+
+
+def load_rounds(submission: Submission) -> None:
+    """The rounds of cosigning with their answers. Most drafts had none yet, and none cost no query."""
+    signatures = Cosignature.objects.select_related("unit", "answered_by", "on_behalf_of")
+    rounds = CosignRound.objects.prefetch_related(Prefetch("signatures", signatures))
+    if not submission.has_rounds:
+        rounds = CosignRound.objects.none()
+    prefetch_related_objects([submission], Prefetch("rounds", rounds))
 
 
 class Unlocked:
@@ -62,6 +72,7 @@ class Unlocked:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         submission = load_parts(self.submission)
+        load_rounds(submission)
         self.corrects = submission.status == SubmissionStatus.APPROVED and any(
             offer.action == "correct" and offer.allowed for offer in offers(submission, request.user)
         )
@@ -263,6 +274,7 @@ class SubmissionPreview(WholeSubmission, View):
         if not self.reading.is_inside:
             raise Http404
         paper = load_parts(self.submission)
+        load_rounds(paper)
         kept = drafts.unsaved_of(paper, request.user)
         if kept is not None and paper.status in (SubmissionStatus.DRAFT, SubmissionStatus.APPROVED):
             paper = Editor(paper, Choices(paper, request.user), data_of(kept)).unsaved()

@@ -19,7 +19,7 @@ STRIDE = 100_000
 """Distance between a row's id and that of its copy in the next city; more than the sample city has rows in any table."""
 EVERY_CITY: tuple[type[models.Model], ...] = (
     Municipality, User, OrganizationalUnit, Membership, StrategicGoal, council.Committee, council.CommitteeMember,
-    council.Meeting, council.MeetingCommittee, council.Submission, council.MotionPoint,
+    council.Meeting, council.MeetingCommittee, council.AgendaItem, council.MeetingEvent, council.Submission, council.MotionPoint,
 )  # fmt: skip
 TENTH_CITY: tuple[type[models.Model], ...] = (
     council.SubmissionAuthor, council.InvolvedUnit, council.SubmissionGoal, council.Section,

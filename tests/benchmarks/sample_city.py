@@ -18,6 +18,7 @@ from council.choices import (
     Answer,
     Classification,
     FinanceAnswer,
+    MeetingAction,
     MeetingState,
     Outcome,
     RoundClosing,
@@ -29,6 +30,7 @@ from council.choices import (
 )
 from council.document import build
 from council.models import (
+    AgendaItem,
     Attachment,
     Committee,
     CommitteeMember,
@@ -39,6 +41,7 @@ from council.models import (
     InvolvedUnit,
     Meeting,
     MeetingCommittee,
+    MeetingEvent,
     MotionPoint,
     PointOutcome,
     PriorTreatment,
@@ -116,6 +119,7 @@ def sample_city() -> SampleCity:
         goals = [factories.StrategicGoalFactory() for _ in range(8)]
         bodies = _bodies(people.member)
         meetings = _meetings(bodies)
+        _told(meetings, people.clerk)
         papers = _papers(people)
         _parts(papers, people, goals)
         _route(papers, bodies, meetings)
@@ -161,7 +165,22 @@ def _meetings(bodies: list[Committee]) -> list[Meeting]:
     MeetingCommittee.objects.bulk_create(
         MeetingCommittee(meeting=meeting, committee=bodies[index % 3]) for index, meeting in enumerate(meetings)
     )
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, title=title, number=f"Ö {9 + number}", sent_at=meeting.starts_at)
+        for meeting in meetings
+        for number, title in enumerate(("Anfragen", "Verschiedenes"))
+    )
     return meetings
+
+
+def _told(meetings: list[Meeting], clerk: User) -> None:
+    """What the history of each session says."""
+    MeetingEvent.objects.bulk_create(
+        MeetingEvent(
+            meeting=meeting, at=meeting.starts_at, actor=clerk, actor_label=clerk.full_name, action=MeetingAction.INVITED
+        )
+        for meeting in meetings
+    )
 
 
 def _papers(people: SimpleNamespace) -> list[Submission]:

@@ -354,8 +354,7 @@ def test_the_page_costs_the_same_for_many(scene, people, count):
         Milestone.objects.create(edition=scene.edition, title=f"Schritt {index}")
     visitor = Visitor(people.author)
     visitor.get(page_of(scene))
-    # Everything that is known of a concept is on this page.
-    assert visitor.queries(page_of(scene)) <= 40
+    assert visitor.queries(page_of(scene)) <= 16
     paper = drawn(scene, people)
     assert visitor.queries(f"vorlagen/{paper.pk}/bearbeiten/") <= 16
     assert visitor.queries(f"vorlagen/{paper.pk}/") <= 14

@@ -74,7 +74,7 @@ def test_whoever_was_slower_is_told_and_nothing_is_lost(measure: Measure, people
     report(measure.pk, standing(measure, note="Die erste."), user=people.unit_head, seen=before)
     with pytest.raises(Stale) as told:
         report(measure.pk, standing(measure, note="Die zweite."), user=people.author, seen=before)
-    assert told.value.measure.note == "Die erste."
+    assert told.value.stored.note == "Die erste."
     measure.refresh_from_db()
     assert measure.note == "Die erste."
     report(measure.pk, standing(measure, note="Die zweite."), user=people.author, seen=seen(measure))
