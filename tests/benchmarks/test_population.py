@@ -64,7 +64,8 @@ def test_all_rows_of_a_city_are_copied():
     # Rules that a city sets once, rows that no measured page reads, and files and remarks that only their own row leads to.
     assert left_out == {
         "council.CalendarFeed", "council.CosignReminder", "council.CosignRule", "council.EventSeal", "council.Extract",
-        "council.Attendance", "council.MeetingDocument", "council.Minutes", "council.OutcomeLabel", "council.OutcomesAutosave", "council.Recusal",
+        "council.Attendance", "council.MeetingDocument", "council.Minutes", "council.OutcomeLabel",
+        "council.OutcomesAutosave", "council.Recusal",
         "municipality.Delegation",
         "council.NumberCounter", "council.NumberRange", "council.Route", "council.RouteStep",
         "council.SubmissionAutosave", "council.VersionPrint", "council.InsertedPart", "council.SubmissionMeasure",
