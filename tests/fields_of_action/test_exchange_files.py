@@ -106,7 +106,7 @@ GOOD = workbook(["Titel"], ["eins"])
         archive({"xl/workbook.xml": b"<x/>"} | {f"xl/{n}.xml": b"" for n in range(1200)}),
         archive({"xl/workbook.xml": b"<x/>", "xl/big.xml": b" " * (tables._MOST_UNPACKED + 1)}),
         changed(GOOD, xl__worksheets__sheet1=BOMB),
-        changed(GOOD, xl__worksheets__sheet1=FAR),
+        pytest.param(changed(GOOD, xl__worksheets__sheet1=FAR), marks=pytest.mark.timed),
         changed(GOOD, xl__worksheets__sheet1=SHEET),
         changed(GOOD, xl__worksheets__sheet1=b"\xff\xfe\x00 no xml"),
         b'Titel;Ort\r\n"offen;x\r\n',

@@ -156,6 +156,7 @@ def test_members_get_no_internal_columns_this_way_either(desk: SimpleNamespace, 
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 @pytest.mark.parametrize("wanted", ["csv", "xlsx"])
 def test_the_longest_table_that_a_page_waits_for_takes_less_than_two_seconds(desk: SimpleNamespace, wanted: str):
     fill(desk, ROWS_AT_ONCE - 3)
