@@ -13,4 +13,3 @@ class CosignRuleAdmin(ScopedAdmin):
     list_filter = ["condition"]
     list_select_related = ["unit", "below"]
     search_fields = ["unit__name", "unit__number"]
-    autocomplete_fields = ["unit", "below"]

@@ -291,6 +291,9 @@ class Autosave {
       this.forget();
       return;
     }
+    // What left with the closed tab has arrived: the portal offers that text itself, and this copy waits until it is asked for.
+    const kept = this.place.querySelector("[data-kept-at]");
+    if (kept && copy.at <= Date.parse(kept.dataset.keptAt)) return;
     box.querySelector("[data-restore-text]").textContent =
       `Auf diesem Gerät liegt ein Stand vom ${moment.format(new Date(copy.at))}, der noch nicht gespeichert wurde.`;
     box.hidden = false;
