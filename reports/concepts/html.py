@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -56,6 +57,46 @@ def page(plan: Plan, letterhead: Letterhead, *, look: str, template: str, **cont
         "elements": [shown(element) for element in plan.elements],
     }
     return render_to_string(template, context)
+
+
+def sheet_job(
+    template: str,
+    letterhead: Letterhead,
+    *,
+    title: str,
+    created: str,
+    look: str,
+    elements: Sequence[Any] = (),
+    styles: tuple[str, ...] = STYLES,
+    watermark: str = "",
+    css: str = "",
+    attachments: tuple[tuple[str, bytes, str], ...] = (),
+    time_limit: int = TIME_LIMIT,
+    **context: Any,
+) -> PrintJob:
+    """The job of a document without a title page: sheets, lists, records, papers about a session.
+
+    `css` stands behind the city's own lines; `context` is what its template prints besides.
+    """
+    city = letterhead.official_name or letterhead.name
+    context |= {
+        "title": title,
+        "letterhead": letterhead,
+        "city": city,
+        "look": look,
+        "address": " · ".join(letterhead.address_lines),
+        "elements": [shown(element) for element in elements],
+    }
+    return PrintJob(
+        html=render_to_string(template, context),
+        title=title,
+        author=city,
+        created=created,
+        stylesheets=styles,
+        css="\n".join(part for part in (page_css(letterhead, watermark=watermark), css) if part),
+        attachments=attachments,
+        time_limit=time_limit,
+    )
 
 
 def page_css(letterhead: Letterhead, *, watermark: str) -> str:

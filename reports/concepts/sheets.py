@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.template.loader import render_to_string
-
 from reports.concepts.blocks import people
 from reports.concepts.document import ConceptDocument, Measure
 from reports.concepts.form import ConceptForm, standard_block
-from reports.concepts.html import DRAFT, STYLES, TIME_LIMIT, page_css, shown
+from reports.concepts.html import DRAFT, sheet_job, shown
 from reports.concepts.plan import Cell, Column, Element, Fact, Heading, Table
 from reports.concepts.wording import euros, joined
 from reports.documents import Letterhead, PrintJob
@@ -27,7 +25,7 @@ def measure_sheets_job(measures: Sequence[Measure], letterhead: Letterhead, *, c
     title = f"Maßnahmenblatt {measures[0].title}" if len(measures) == 1 else f"Maßnahmenblätter: {concept}"
     sheets = [_sheet(measure) for measure in measures]
     days = sorted(measure.noted_on for measure in measures if measure.noted_on)
-    context = {"sheets": sheets, "concept": concept, "title": title, "single": len(sheets) == 1}
+    context = {"sheets": sheets, "concept": concept, "single": len(sheets) == 1}
     created = (days or [UNDATED])[-1]
     return _job("documents/measure_sheets.html", context, title, letterhead, look=look, draft=draft, created=created, left=2)
 
@@ -40,7 +38,7 @@ def stakeholders_job(document: ConceptDocument, form: ConceptForm, letterhead: L
         block = next((item for part in form.parts for item in part.blocks if item.name == name), standard_block(name))
         found = view(document, block, 3)
         elements += [Heading(1, standard_block(name).label, key=name), *found] if found else []
-    context = {"elements": [shown(element) for element in elements], "title": title, "edition": document.edition}
+    context = {"elements": elements, "edition": document.edition}
     created = document.adopted_on or document.as_of or UNDATED
     return _job(
         "documents/stakeholders.html", context, title, letterhead, look=form.look, draft=document.draft, created=created, left=20
@@ -52,22 +50,8 @@ def _job(
 ) -> PrintJob:
     """`left` is how much of the running head its left part needs, in hundredths; the rest is for the long name."""
     heads = f"@page {{ @top-left {{ width: {left}%; }} @top-right {{ width: {100 - left}%; }} }}"
-    city = letterhead.official_name or letterhead.name
-    context |= {
-        "letterhead": letterhead,
-        "city": city,
-        "look": look,
-        "address": " · ".join(letterhead.address_lines),
-    }
-    return PrintJob(
-        html=render_to_string(template, context),
-        title=title,
-        author=city,
-        created=created,
-        stylesheets=STYLES,
-        css=f"{page_css(letterhead, watermark=DRAFT if draft else '')}\n{heads}",
-        time_limit=TIME_LIMIT,
-    )
+    watermark = DRAFT if draft else ""
+    return sheet_job(template, letterhead, title=title, created=created, look=look, watermark=watermark, css=heads, **context)
 
 
 def _sheet(measure: Measure) -> dict[str, Any]:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from django.template.loader import render_to_string
-
-from reports.concepts.html import page_css, shown
+from reports.concepts.html import sheet_job
 from reports.concepts.plan import Fact
 from reports.documents import Letterhead, PrintJob
 
@@ -50,21 +48,15 @@ class Record:
 
 def record_job(record: Record, letterhead: Letterhead, *, attachments: tuple[tuple[str, bytes, str], ...] = ()) -> PrintJob:
     """The print job of a record. `attachments` are (file name, bytes, description) that lie inside the PDF."""
-    city = letterhead.official_name or letterhead.name
-    context = {
-        "record": record,
-        "elements": [shown(element) for element in record.elements],
-        "letterhead": letterhead,
-        "city": city,
-        "address": " · ".join(letterhead.address_lines),
-    }
-    return PrintJob(
-        html=render_to_string("documents/record.html", context),
+    return sheet_job(
+        "documents/record.html",
+        letterhead,
         title=f"{record.kind}: {record.title}",
-        author=city,
         created=record.created,
-        stylesheets=STYLES,
-        css=page_css(letterhead, watermark=record.watermark),
+        look=record.look,
+        elements=record.elements,
+        styles=STYLES,
+        watermark=record.watermark,
         attachments=attachments,
-        time_limit=180,
+        record=record,
     )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.template.loader import render_to_string
-
-from reports.concepts.html import page_css, shown
+from reports.concepts.html import sheet_job
 from reports.concepts.plan import Element
 from reports.documents import Letterhead, PrintJob
 
@@ -37,22 +35,17 @@ class SessionPaper:
 
 def session_job(paper: SessionPaper, letterhead: Letterhead, *, look: str, watermark: str = "") -> PrintJob:
     """The print job of a paper about a session; a draft carries a watermark and says so in words."""
-    city = letterhead.official_name or letterhead.name
-    context = {
-        "paper": paper,
-        "letterhead": letterhead,
-        "city": city,
-        "look": look,
-        "watermark": watermark,
-        "address": " · ".join(letterhead.address_lines),
-        "contact": " · ".join(letterhead.contact_lines),
-        "elements": [shown(element) for element in paper.elements],
-    }
-    return PrintJob(
-        html=render_to_string("documents/session.html", context),
+    return sheet_job(
+        "documents/session.html",
+        letterhead,
         title=f"{paper.title}: {paper.subtitle}",
-        author=city,
         created=paper.created,
-        stylesheets=STYLES,
-        css=page_css(letterhead, watermark=watermark),
+        look=look,
+        elements=paper.elements,
+        styles=STYLES,
+        watermark=watermark,
+        time_limit=60,
+        paper=paper,
+        state=watermark,
+        contact=" · ".join(letterhead.contact_lines),
     )
