@@ -101,14 +101,11 @@ def _enclosures(paper: Paper) -> tuple[Enclosure, ...]:
             note = _("angekündigt bis {day}, liegt noch nicht vor").format(day=date_format(attachment.due))
             found.append(Enclosure(attachment.title, note=note))
             continue
-        name = f"{_as_name(attachment.title)}{PurePath(attachment.file.name).suffix.lower()}"
+        stem = "".join(sign if sign.isalnum() or sign in "-. " else "-" for sign in attachment.title).strip()[:80]
+        name = f"{stem}{PurePath(attachment.file.name).suffix.lower()}"
         with attachment.file.open("rb") as handle:
             found.append(Enclosure(attachment.title, name, attachment.content_type, handle.read()))
     return tuple(found)
-
-
-def _as_name(title: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in "-. " else "-" for sign in title).strip()[:80]
 
 
 def packet_zip(meeting: Meeting, user: User, *, partial: bool = False) -> bytes:
@@ -163,18 +160,13 @@ def _papers(meeting: Meeting, user: User, *, partial: bool) -> list[Paper]:
 
 def _attachments(paper: Paper, stem: str) -> Iterator[tuple[str, bytes | None]]:
     """Names below the paper's own folder with their bytes; an announced one only has a line in the contents."""
-    for index, attachment in enumerate(paper.reading.attachments, start=1):
-        if attachment.announced:
-            yield (
-                _("Anlage {index}: {title} (angekündigt bis {day:%d.%m.%Y}, liegt noch nicht vor)").format(
-                    index=index, title=attachment.title, day=attachment.due
-                ),
-                None,
-            )
-            continue
-        suffix = PurePath(attachment.file.name).suffix.lower()
-        with attachment.file.open("rb") as handle:
-            yield f"{stem}/Anlage-{index}_{_as_name(attachment.title)}{suffix}", handle.read()
+    enclosed = zip(paper.reading.attachments, _enclosures(paper), strict=True)
+    for index, (attachment, enclosure) in enumerate(enclosed, start=1):
+        if enclosure.content is None:
+            line = _("Anlage {index}: {title} (angekündigt bis {day:%d.%m.%Y}, liegt noch nicht vor)")
+            yield line.format(index=index, title=attachment.title, day=attachment.due), None
+        else:
+            yield f"{stem}/Anlage-{index}_{enclosure.file_name}", enclosure.content
 
 
 def _add(archive: zipfile.ZipFile, meeting: Meeting, name: str, content: bytes) -> None:
