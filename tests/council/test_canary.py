@@ -7,18 +7,12 @@ canaries, so that a silent walk means silence and not a page that was missed.
 
 from __future__ import annotations
 
-import io
-import re
-import subprocess
-import zipfile
 from collections.abc import Iterator
 from types import SimpleNamespace
 
-import pikepdf
 import pytest
 import pytest_django
 from django.core.files.base import ContentFile
-from django.http import HttpResponse
 
 from council import meetings
 from council.choices import StepRole
@@ -30,6 +24,7 @@ from municipality.scoping import use_municipality
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor
+from tests.listening import sung
 from tests.sharing import copied, shared_city
 
 pytestmark = [pytest.mark.slow, pytest.mark.walk]
@@ -122,37 +117,6 @@ def addresses(scene: SimpleNamespace) -> Iterator[str]:
     for session in scene.sessions:
         base = f"sitzungen/{session.pk}/"
         yield from (base, f"{base}ergebnisse/", f"{base}bearbeiten/", f"{base}absagen/", f"{base}mappe.pdf", f"{base}mappe.zip")
-
-
-def sung(response: HttpResponse) -> str:
-    """Everything that an answer says: headers, body, and what is packed inside PDF and ZIP."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    parts = [str(response.headers), body.decode("utf-8", "replace"), *unpacked(body)]
-    return "\n".join(parts)
-
-
-def unpacked(body: bytes) -> Iterator[str]:
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            for name in archive.namelist():
-                content = archive.read(name)
-                yield from (name, content.decode("utf-8", "replace"), *unpacked(content))
-    elif body.startswith(b"%PDF"):
-        yield printed(body)
-        with pikepdf.open(io.BytesIO(body)) as document:
-            for item in document.objects:
-                if isinstance(item, pikepdf.Stream):
-                    yield item.read_bytes().decode("utf-8", "replace")
-                yield repr(item)
-
-
-def printed(body: bytes) -> str:
-    """The text as a reader would copy it out of the pages; glyphs in the streams are no letters."""
-    # A fixed program on bytes that this test made.
-    done = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True)  # noqa: S607  found on every machine
-    copied = done.stdout.decode()
-    # Once as it stands, once with the words joined that a line's end tore apart.
-    return f"{copied}\n{re.sub('-?' + chr(10), '', copied)}"
 
 
 def heard(user: User, scene: SimpleNamespace, words: tuple[str, ...]) -> set[tuple[str, str]]:

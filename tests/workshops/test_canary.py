@@ -18,8 +18,8 @@ from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.council.browsing import Visitor
-from tests.council.test_canary import sung
 from tests.fields_of_action.rows import MeasureFactory, RecommendationFactory
+from tests.listening import sung
 from tests.workshops import rows
 from workshops.models import Contribution, Event, Person, StakeholderGroup, WorkingGroup
 
