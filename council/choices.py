@@ -60,6 +60,23 @@ class Presence(models.TextChoices):
     ABSENT = "absent", _("nicht anwesend")
 
 
+class ReadKind(models.TextChoices):
+    """What was read that is not public."""
+
+    SUBMISSION = "submission", _("Vorlage")
+    EDITION = "edition", _("Fortschreibung")
+
+
+class ReadWay(models.TextChoices):
+    """How it was read."""
+
+    PAGE = "page", _("Seite")
+    PDF = "pdf", _("PDF")
+    FILE = "file", _("Anlage")
+    PACKET = "packet", _("Sitzungsmappe")
+    COMPARISON = "comparison", _("Vergleich")
+
+
 class SubmissionKind(models.TextChoices):
     """What the paper is for. Supplement and replacement refer to the paper they complete or replace."""
 

@@ -24,7 +24,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT_HEAD: _READ,
     Role.SUBMITTER: _READ,
     # Clerks do not write papers; they correct approved ones.
-    Role.CLERK: _READ | _CHANGE | {"council.manage_meetings"} | _all(*_KEPT) | _view("numberrange", "numbercounter", *_LOOKED_AT),
+    Role.CLERK: _READ
+    | _CHANGE
+    | {"council.manage_meetings"}
+    | _all(*_KEPT)
+    | _view("accesslog", "numberrange", "numbercounter", *_LOOKED_AT),
     Role.MEMBER: _READ,
-    Role.ADMIN: _READ | _all(*_KEPT, "numberrange") | _view("numbercounter", *_LOOKED_AT),
+    Role.ADMIN: _READ | _all(*_KEPT, "numberrange") | _view("accesslog", "numbercounter", *_LOOKED_AT),
 }

@@ -13,11 +13,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from council.choices import ReadWay
 from council.meetings import agenda
 from council.models import Attachment, Consultation, Meeting, Submission
 from council.models.loading import load_parts
 from council.prints import find_version, print_for
 from council.reading import Reading, seats_of
+from council.reading_log import note_paper
 from municipality.models import User
 from reports.concepts.plan import Fact
 from reports.letterhead import letterhead_of
@@ -155,6 +157,8 @@ def _papers(meeting: Meeting, user: User, *, partial: bool) -> list[Paper]:
             found.append(Paper(step, reading, paper.file_name, paper.content()))
     if not found or (missing and not partial):
         raise Incomplete(missing or [_("Auf dieser Tagesordnung steht für Sie noch keine Vorlage.")], len(found))
+    for submission in {paper.step.submission_id: paper.step.submission for paper in found}.values():
+        note_paper(user, ReadWay.PACKET, submission, detail=str(meeting))
     return found
 
 

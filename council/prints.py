@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from council.choices import SubmissionStatus, VersionKind
 from council.document import build, frozen, print_job, step_key, without_hidden_steps
@@ -26,6 +26,7 @@ STORED = (
     .exclude(version__submission__status__in=BEFORE_APPROVAL)
     .exclude(version__kind=VersionKind.COSIGN)
     .annotate(paper=F("version__submission"), original=F("version__submission__relates_to"))
+    .annotate(is_closed=Exists(QuerySet(Consultation).exclude(public=True).filter(submission=OuterRef("version__submission"))))
     .order_by("-version__created_at", "-version__pk")
 )
 """Whole prints of approved papers, newest first, with the ids of the paper and of the one it supplements."""
@@ -42,6 +43,8 @@ class Print:
     file_name: str
     content: Callable[[], bytes]
     etag: str = ""
+    closed_paper: int | None = None
+    """The paper's id where a stored print was found the short way and the paper is not public."""
 
 
 def find_version(reading: Reading, *, label: str = "", step: Consultation | None = None) -> SubmissionVersion | None:
@@ -83,7 +86,7 @@ def stored_print(user: User, reference: str, *, perhaps_known: bool = False) -> 
     row = (newest.defer("pdf") if perhaps_known else newest).first()
     if row is None or not (user.roles & STAFF_ROLES or _may_read_all(user, row)):
         return None
-    return Print(row.file_name, lambda: bytes(row.pdf), row.sha256)
+    return Print(row.file_name, lambda: bytes(row.pdf), row.sha256, row.paper if row.is_closed else None)
 
 
 def _may_read_all(member: User, row: Any) -> bool:

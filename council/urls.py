@@ -15,6 +15,7 @@ from council.views import (
     minutes,
     outcomes,
     proof,
+    reads,
     submissions,
     thread,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("vorlagen/<slug:reference>/", submissions.SubmissionDetail.as_view(), name="submission_detail"),
     path("vorlagen/<slug:reference>/pdf/", files.SubmissionPdf.as_view(), name="submission_pdf"),
     path("vorlagen/<slug:reference>/fassungen/", proof.VersionCompare.as_view(), name="version_compare"),
+    path("vorlagen/<slug:reference>/zugriffe/", reads.SubmissionReads.as_view(), name="submission_reads"),
     path("vorlagen/<slug:reference>/aktion/<slug:action>/", actions.SubmissionAction.as_view(), name="submission_action"),
     path("vorlagen/<slug:reference>/station/<id:step>/synopse/", proof.StepSynopsis.as_view(), name="step_synopsis"),
     path("vorlagen/<slug:reference>/station/<id:step>/auszug/", proof.StepExtract.as_view(), name="step_extract"),

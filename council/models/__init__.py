@@ -18,11 +18,13 @@ from council.models.parts import (
     SubmissionGoal,
 )
 from council.models.proceedings import Attendance, MeetingDocument, MeetingEvent, Minutes
+from council.models.reading_log import AccessLog
 from council.models.route import Route, RouteStep
 from council.models.submission import Submission
 from council.models.version import SubmissionVersion, VersionPrint
 
 __all__ = [
+    "AccessLog",
     "AgendaItem",
     "Attachment",
     "Attendance",

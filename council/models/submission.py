@@ -69,6 +69,11 @@ class SubmissionQuerySet(ScopedQuerySet):
     def _steps(self) -> models.QuerySet:
         return self._related("steps")
 
+    def with_closed(self) -> SubmissionQuerySet:
+        """Adds `is_closed`: one of the steps is not public, so that reading the paper is written down."""
+        closed = self._steps().filter(Q(public=False) | Q(public__isnull=True))
+        return self.annotate(is_closed=Exists(closed))
+
     @staticmethod
     def _seats(user: User) -> models.QuerySet:
         return CommitteeMember.objects.seats_of(user).values("committee")

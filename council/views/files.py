@@ -15,11 +15,13 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
 from django.views import View
 
-from council.models import Attachment, Consultation, Section
+from council.choices import ReadWay
+from council.models import Attachment, Consultation, Section, Submission
 from council.models.loading import load_parts
 from council.packets import Incomplete, is_long, packet_name, packet_pdf, packet_zip
 from council.prints import Print, find_version, print_for, stored_print
 from council.reading import Reading
+from council.reading_log import note
 from council.views.lookup import MeetingPage, SubmissionPage
 from municipality.background import start
 from reports.forms import FormError
@@ -36,10 +38,14 @@ class SubmissionPdf(SubmissionPage, View):
     An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
     """
 
+    read_as = ReadWay.PDF
+
     def dispatch(self, request: HttpRequest, *args: Any, reference: str, **kwargs: Any) -> HttpResponseBase:
         if request.method == "GET" and not (request.GET.get("station") or request.GET.get("fassung")):
             paper = stored_print(request.user, reference, perhaps_known="If-None-Match" in request.headers)
             if paper is not None:
+                if paper.closed_paper:
+                    note(request.user, ReadWay.PDF, Submission.objects.get(pk=paper.closed_paper), detail=paper.file_name)
                 return pdf_response(request, paper, download=bool(request.GET.get("download")))
         return super().dispatch(request, *args, reference=reference, **kwargs)
 
@@ -56,6 +62,9 @@ class SubmissionPdf(SubmissionPage, View):
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         return pdf_response(request, paper, download=bool(request.GET.get("download")))
+
+    def read_detail(self) -> str:
+        return str(self.request.GET.get("fassung", ""))
 
     def _read_all_parts(self) -> None:
         """For the working text; a stored print is handed out without them."""
@@ -105,9 +114,13 @@ class PartFile(SubmissionPage, View):
     """A file that belongs to a part of a submission; found only through the paper it belongs to."""
 
     related_name: str
+    read_as = ReadWay.FILE
+
+    def read_detail(self) -> str:
+        return str(self.part)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        part = getattr(self.submission, self.related_name).filter(pk=pk).first()
+        self.part = part = getattr(self.submission, self.related_name).filter(pk=pk).first()
         if part is None or not self.may_read(part):
             raise Http404
         return self.respond(part)
@@ -134,9 +147,10 @@ class AttachmentFile(PartFile):
 
 
 class Figure(PartFile):
-    """A picture of the reasons, shown inside the page."""
+    """A picture of the reasons, shown inside the page, which is written down itself."""
 
     related_name = "sections"
+    read_as = None
 
     def respond(self, part: Section) -> HttpResponseBase:
         path = PurePath(part.figure.name or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,9 +10,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from council.choices import ReadWay
 from council.models import Meeting, Submission
 from council.models.submission import SubmissionQuerySet
 from council.reading import Reading
+from council.reading_log import note_paper
+
+READ = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
+"""Answers after which the person has the content, whether it was sent now or lies in her browser."""
 
 
 class SubmissionPage:
@@ -21,11 +27,13 @@ class SubmissionPage:
     """
 
     permission = "council.view_submission"
+    read_as: ReadWay | None = ReadWay.PAGE
+    """How the log of reads calls this page; `None` for what belongs to a page that is written down itself."""
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, reference: str, **kwargs: Any) -> HttpResponseBase:
         try:
-            self.submission = self.submissions().by_reference(reference)
+            self.submission = self.submissions().with_closed().by_reference(reference)
         except Submission.DoesNotExist:
             raise Http404 from None
         if self.submission.reference != reference and request.method in ("GET", "HEAD"):
@@ -33,7 +41,15 @@ class SubmissionPage:
         # The city is known; reading it again from the row would be a query.
         self.submission.municipality = request.municipality
         self.reading = Reading(self.submission, request.user)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view this is mixed into
+        paper, closed = self.submission, self.submission.is_closed
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view this is mixed into
+        if self.read_as and request.method == "GET" and answer.status_code in READ:
+            note_paper(request.user, self.read_as, paper, closed=closed, detail=self.read_detail())
+        return answer
+
+    def read_detail(self) -> str:
+        """Which version or file it was, for the log of reads."""
+        return ""
 
     def submissions(self) -> SubmissionQuerySet:
         found: SubmissionQuerySet = Submission.objects.visible_to(self.request.user)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from council import extracts
-from council.choices import VersionKind
+from council.choices import ReadWay, VersionKind
 from council.compare import WORKING, compare, last_two
 from council.document import build, letterhead, public_copy, result_text
 from council.models import Consultation, SubmissionVersion
@@ -40,6 +40,7 @@ class VersionCompare(SubmissionPage, TemplateView):
     """
 
     template_name = "council/version_compare.html"
+    read_as = ReadWay.COMPARISON
 
     def submissions(self) -> SubmissionQuerySet:
         found: SubmissionQuerySet = super().submissions().for_page()
@@ -120,6 +121,7 @@ class StepSynopsis(StepPage, TemplateView):
     """What was proposed to a body beside what it made of it, point by point; `?druck=1` as a PDF."""
 
     template_name = "council/step_synopsis.html"
+    read_as = ReadWay.COMPARISON
 
     def get(self, request: HttpRequest, *args: Any, step: int, **kwargs: Any) -> HttpResponseBase:
         ended = self.find_step(step)
@@ -151,6 +153,11 @@ class StepExtract(StepPage, View):
 
     Outcomes from before there were extracts have none; theirs is printed now.
     """
+
+    read_as = ReadWay.PDF
+
+    def read_detail(self) -> str:
+        return _("Beschlussauszug")
 
     def get(self, request: HttpRequest, *args: Any, step: int, **kwargs: Any) -> HttpResponseBase:
         ended = self.find_step(step)

@@ -74,6 +74,7 @@ class Pages:
         yield f"vorlagen/neu/aus-dem-konzept/?fortschreibung={self.writing.pk}", (Role.AUTHOR,)
         yield f"vorlagen/neu/aus-dem-konzept/?massnahme={self.measure.pk}", (Role.AUTHOR,)
         yield f"{paper}/uebernommen/", (Role.AUTHOR,)
+        yield f"{paper}/zugriffe/", (Role.CLERK, Role.ADMIN)
 
     def _sessions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         past, coming = f"sitzungen/{self.past.pk}", f"sitzungen/{self.coming.pk}"

@@ -113,7 +113,7 @@ def addresses(scene: SimpleNamespace) -> Iterator[str]:
             yield from (f"{base}station/{step.pk}/{action}/" for action in ("schedule", "record_outcome", "confirm", "remove"))
         yield f"{base}anlagen/{scene.attachment.pk}/"
         yield f"faden/vorlage/{submission.pk}/"
-        yield f"{base}uebernommen/"
+        yield from (f"{base}uebernommen/", f"{base}zugriffe/")
     for session in scene.sessions:
         base = f"sitzungen/{session.pk}/"
         yield from (base, f"{base}ergebnisse/", f"{base}bearbeiten/", f"{base}absagen/", f"{base}mappe.pdf", f"{base}mappe.zip")
