@@ -69,22 +69,27 @@ def seal(municipality: Municipality) -> int:
 
 def catch_up(municipality: Municipality) -> int:
     """Link everything that is not linked yet, however long ago it happened; gives how much that was."""
-    total = 0
     with use_municipality(municipality):
-        while linked := _link(None):
+        # Each linking goes on behind the last, so that a long log is read once and not from its beginning each time.
+        done: dict[str, int] = {}
+        total = 0
+        while linked := _link(None, done):
             total += linked
     return total
 
 
 @transaction.atomic
-def _link(back: int | None) -> int:
+def _link(back: int | None, done: dict[str, int] | None = None) -> int:
+    """Link the next events; `done` keeps the last row of each log, and rows up to it are not looked at again."""
     city = active_municipality()
     # Not the lock of a deletion: rows that point to the city can be written meanwhile.
     Municipality.objects.select_for_update(no_key=True).get(pk=city.pk)
     head = EventSeal.objects.order_by("-number").values_list("number", "hash").first() or (0, "")
     number, previous = head
     seals = []
-    for name, event in _next_events(back):
+    behind = {} if done is None else done
+    for name, event in _next_events(back, behind):
+        behind[name] = max(behind.get(name, 0), event.pk)
         number += 1
         digest = link_hash(city.pk, number, previous, name, event.chained_values())
         seals.append(EventSeal(log=name, event_id=event.pk, number=number, previous=previous, hash=digest))
@@ -93,13 +98,13 @@ def _link(back: int | None) -> int:
     return len(seals)
 
 
-def _next_events(back: int | None) -> list[tuple[str, Any]]:
+def _next_events(back: int | None, behind: Mapping[str, int]) -> list[tuple[str, Any]]:
     """The oldest waiting events of every log, those of different logs in the order in which they happened."""
     found = [
         (event.at, name, event.pk, event)
         for name, model in LOGS.items()
         # By row, not by day: papers that are taken over bring older days along.
-        for event in _waiting(model, name, back).order_by("pk")[:AT_ONCE]
+        for event in _waiting(model, name, back).filter(pk__gt=behind.get(name, 0)).order_by("pk")[:AT_ONCE]
     ]
     return [(name, event) for _at, name, _pk, event in sorted(found, key=lambda item: item[:3])]
 
