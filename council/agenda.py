@@ -6,7 +6,9 @@ the numbers are the order. What was sent keeps its number; lines that wait may b
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +22,7 @@ from council.act import Act
 from council.choices import MeetingState, StepStatus, SubmissionStatus
 from council.guards import earlier_steps_open
 from council.inputs import agenda_number
+from council.locks import hold_meeting, hold_papers_of
 from council.models import AgendaItem, Consultation, Meeting
 from council.reading import seats_of
 from municipality.acting import Refused
@@ -181,13 +184,38 @@ def waiting(meeting: Meeting) -> list[Consultation]:
 # --- Numbers and order -----------------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def renumber(meeting: Meeting) -> None:
     """Give a number to every line that has none: "Ö 1" and on, "N 1" and on; numbers once given stay.
 
     After the agenda was published the next free numbers follow behind those it named, removed lines included: nothing that
     was announced under a number becomes something else.
     """
-    _write(all_lines(meeting), meeting)
+    row, items = _held(meeting)
+    _write(items, row)
+
+
+def _held(meeting: Meeting) -> tuple[Meeting, list[Item]]:
+    """The session and its lines as they are now, held: two people who number at once never give one number twice."""
+    row = hold_meeting(meeting)
+    items = all_lines(row)
+    hold_papers_of(step for item in items if item.movable for step in item.steps)
+    return row, items
+
+
+def fingerprint(items: Iterable[Item]) -> str:
+    """What the lines that wait look like; a page sends it back, so that nobody puts an order over one she has not seen."""
+    seen = sorted(f"{item.key}={item.number}" for item in items if item.movable)
+    return hashlib.sha256("\n".join(seen).encode()).hexdigest()[:16]
+
+
+def _check_seen(items: Iterable[Item], seen: str) -> None:
+    if seen and seen != fingerprint(items):
+        sentence = _(
+            "Jemand hat die Tagesordnung inzwischen geändert; Ihre Reihenfolge ist deshalb nicht gespeichert. "
+            "Bitte laden Sie die Seite neu und ordnen Sie dann."
+        )
+        raise Refused(sentence, code="stale")
 
 
 def _write(items: list[Item], meeting: Meeting) -> None:
@@ -229,19 +257,20 @@ def _number(item: Item, number: str) -> None:
 
 
 @transaction.atomic
-def arrange(meeting: Meeting, places: Mapping[str, int]) -> list[Item]:
+def arrange(meeting: Meeting, places: Mapping[str, int], *, seen: str = "") -> list[Item]:
     """Put the unsent lines in this order, by key; each stays in its part. Numbers follow the order.
 
     Before anything was sent they are counted anew from 1; later the lines that wait exchange their numbers. Raises `Refused`
-    when the session is over.
+    when the session is over, or when the lines are not those of the page any more (`seen`, its `fingerprint`).
     """
-    _check_open(meeting)
-    items = all_lines(meeting)
-    _write(items, meeting)
+    row, items = _held(meeting)
+    _check_open(row)
+    _check_seen(items, seen)
+    _write(items, row)
     for public in (True, False):
         lot = [item for item in items if item.public is public and item.movable]
         wanted = sorted(lot, key=lambda item: places.get(item.key, lot.index(item) + 1))
-        if meeting.agenda_published_at:
+        if row.agenda_published_at:
             numbers = [item.number for item in lot]
         else:
             mark = PUBLIC_PART if public else CLOSED_PART
@@ -254,7 +283,7 @@ def arrange(meeting: Meeting, places: Mapping[str, int]) -> list[Item]:
 @transaction.atomic
 def move(meeting: Meeting, key: str, step: int) -> None:
     """One place up (-1) or down (1) among the unsent lines of its part. Raises `LookupError` when there is no such line."""
-    items = all_lines(meeting)
+    _row, items = _held(meeting)
     line = next((item for item in items if item.key == key and item.movable), None)
     if line is None:
         raise LookupError(key)
@@ -277,21 +306,38 @@ def number_problem(item: Item, number: str, user: User) -> str:
 
 
 @transaction.atomic
-def set_numbers(meeting: Meeting, numbers: Mapping[str, str], user: User) -> tuple[int, list[tuple[Item, str]]]:
-    """Store numbers typed by hand, by key. Answers how many were changed, and the refused lines with a sentence each."""
-    done = 0
-    refused: list[tuple[Item, str]] = []
-    for item in all_lines(meeting):
-        number = numbers.get(item.key, item.number).strip()
-        if number == item.number or not item.movable:
-            continue
-        problem = number_problem(item, number, user)
-        if problem:
-            refused.append((item, problem))
-            continue
-        _number(item, number)
-        done += 1
-    return done, refused
+def set_numbers(
+    meeting: Meeting, numbers: Mapping[str, str], user: User, *, seen: str = ""
+) -> tuple[int, list[tuple[Item, str]]]:
+    """Store numbers typed by hand, by key. Answers how many were changed, and the refused lines with a sentence each.
+
+    `seen` as in `arrange`.
+    """
+    _row, items = _held(meeting)
+    _check_seen(items, seen)
+    wanted = {item.key: numbers.get(item.key, item.number).strip() for item in items if item.movable}
+    changed = [item for item in items if wanted.get(item.key, item.number) != item.number]
+    problems = {item.key: problem for item in changed if (problem := number_problem(item, wanted[item.key], user))}
+    # Whoever is refused keeps the old number, which somebody else may have wanted.
+    while doubled := _doubled(items, {key: number for key, number in wanted.items() if key not in problems}):
+        problems |= {
+            item.key: _("Die Nummer „%(number)s“ stünde dann zweimal auf der Tagesordnung.") % {"number": wanted[item.key]}
+            for item in doubled
+        }
+    for item in changed:
+        if item.key not in problems:
+            _number(item, wanted[item.key])
+    return len(changed) - len(problems), [(item, problems[item.key]) for item in changed if item.key in problems]
+
+
+def _doubled(items: Sequence[Item], wanted: Mapping[str, str]) -> list[Item]:
+    """The lines that would get a number which another line has as well."""
+    standing = Counter(wanted.get(item.key, item.number).casefold() for item in items)
+    return [
+        item
+        for item in items
+        if (number := wanted.get(item.key, "")) and number != item.number and standing[number.casefold()] > 1
+    ]
 
 
 # --- Items without a paper ---------------------------------------------------------------------------------------------------
@@ -300,7 +346,8 @@ def set_numbers(meeting: Meeting, numbers: Mapping[str, str], user: User) -> tup
 @transaction.atomic
 def store_free(meeting: Meeting, item: AgendaItem, *, at: datetime | None = None) -> AgendaItem:
     """Add an item or save a changed one; who changes its part gives it a new number. Raises `Refused`."""
-    _check_open(meeting)
+    row = hold_meeting(meeting)
+    _check_open(row)
     if item.pk is not None:
         stored = AgendaItem.objects.select_for_update().get(pk=item.pk)
         if stored.sent_at is not None:
@@ -309,20 +356,21 @@ def store_free(meeting: Meeting, item: AgendaItem, *, at: datetime | None = None
             item.number = ""
     elif at is not None:
         item.created_at = at
-    item.meeting = meeting
+    item.meeting = row
     item.save()
-    renumber(meeting)
+    renumber(row)
     return item
 
 
 @transaction.atomic
 def remove_free(meeting: Meeting, item: AgendaItem) -> None:
     """Take an unsent item off; the numbers close up where nothing was published yet. Raises `Refused`."""
-    _check_open(meeting)
+    row = hold_meeting(meeting)
+    _check_open(row)
     if not AgendaItem.objects.filter(pk=item.pk, sent_at=None).delete()[0]:
         raise Refused(_("Dieser Punkt ist schon versandt und bleibt auf der Tagesordnung."), code="state")
-    if meeting.agenda_published_at is None:
-        arrange(meeting, {})
+    if row.agenda_published_at is None:
+        arrange(row, {})
 
 
 def _check_open(meeting: Meeting) -> None:

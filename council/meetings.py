@@ -22,6 +22,7 @@ from council.agenda import ON_AGENDA, in_order, renumber, steps_of
 from council.agenda import steps_for as agenda
 from council.choices import MeetingAction, MeetingDocumentKind, MeetingState, StepStatus
 from council.guards import notice_missed
+from council.locks import hold_meeting, hold_papers_of
 from council.models import AgendaItem, Committee, Consultation, Meeting, MeetingCommittee, MeetingEvent
 from council.transitions import perform
 from municipality.acting import Refused
@@ -60,12 +61,6 @@ def log(meeting: Meeting, action: MeetingAction, user: User, at: datetime | None
     return event
 
 
-def locked(meeting: Meeting) -> Meeting:
-    """The session, held first of all by whoever changes it; rows that only point at it do not have to wait."""
-    found: Meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    return found
-
-
 # --- The session itself ----------------------------------------------------------------------------------------------------
 
 
@@ -80,7 +75,7 @@ def create(meeting: Meeting, committees: Iterable[Committee], user: User, *, at:
 @transaction.atomic
 def move(meeting: Meeting, committees: Iterable[Committee], user: User, *, at: datetime | None = None) -> Meeting:
     """Save a session with another day, time, place or bodies. Raises `Refused` when it was held or called off meanwhile."""
-    stored = locked(meeting)
+    stored = hold_meeting(meeting)
     if stored.state in OVER:
         raise Refused(_("Die Sitzung ist durchgeführt oder abgesagt und kann nicht mehr verlegt werden."), code="state")
     before = described(stored)
@@ -126,7 +121,7 @@ def is_change_unsent(meeting: Meeting, events: Iterable[MeetingEvent]) -> bool:
 @transaction.atomic
 def send_change(meeting: Meeting, user: User, *, urgency_reason: str = "", at: datetime | None = None) -> None:
     """Tell the members that an invited session takes place at another time or place. Raises `Refused`."""
-    row = locked(meeting)
+    row = hold_meeting(meeting)
     events = list(row.events.all())
     if not is_change_unsent(row, events):
         raise Refused(_("Es gibt keine Änderung, die noch mitzuteilen wäre. Bitte laden Sie die Seite neu."), code="state")
@@ -158,7 +153,7 @@ def _check_reason(meeting: Meeting, urgency_reason: str, at: datetime | None) ->
 @transaction.atomic
 def cancel(meeting: Meeting, user: User, *, reason: str = "", at: datetime | None = None) -> Report:
     """Call the session off: its steps wait for another one. Raises `Refused` when one of them cannot go back."""
-    row = locked(meeting)
+    row = hold_meeting(meeting)
     if row.state in OVER:
         raise Refused(_("Die Sitzung ist schon durchgeführt oder abgesagt. Bitte laden Sie die Seite neu."), code="state")
     invited = row.state == MeetingState.INVITED
@@ -166,7 +161,9 @@ def cancel(meeting: Meeting, user: User, *, reason: str = "", at: datetime | Non
     row.state = MeetingState.CANCELLED
     row.save(update_fields=["state"])
     report = Report()
-    for step in in_order(steps_of(meeting).filter(status__in=GOES_BACK)):
+    steps = in_order(steps_of(meeting).filter(status__in=GOES_BACK))
+    hold_papers_of(steps)
+    for step in steps:
         # All or nothing: a cancelled session with an item left on it would hide that item from everybody.
         perform("unschedule", step, user=user, data={}, at=at)
         report.done.append(step)
@@ -181,9 +178,17 @@ def cancel(meeting: Meeting, user: User, *, reason: str = "", at: datetime | Non
 
 @transaction.atomic
 def schedule(meeting: Meeting, steps: Iterable[Consultation], user: User, *, at: datetime | None = None) -> Report:
-    """Put these steps on the agenda and number it anew."""
-    report = _each(steps, "schedule", user, {"meeting": meeting}, at)
-    renumber(meeting)
+    """Put these steps on the agenda and number it anew. One that somebody has put on an agenda meanwhile stays where it is."""
+    row = hold_meeting(meeting)
+    steps = list(steps)
+    hold_papers_of(steps)
+    waiting = set(
+        Consultation.objects.filter(pk__in=[step.pk for step in steps], status=StepStatus.PLANNED).values_list("pk", flat=True)
+    )
+    report = _each([step for step in steps if step.pk in waiting], "schedule", user, {"meeting": row}, at)
+    gone = _("Inzwischen hat jemand anderes diese Vorlage auf eine Tagesordnung gesetzt oder aus der Beratung genommen.")
+    report.refused += [(step, gone) for step in steps if step.pk not in waiting]
+    renumber(row)
     return report
 
 
@@ -194,7 +199,7 @@ def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: date
     The session counts as invited once something was sent. What comes later goes out as late items. An agenda that misses the
     notice period of a body goes out with the reason of urgency or not at all.
     """
-    row = locked(meeting)
+    row = hold_meeting(meeting)
     renumber(row)
     ready = in_order(steps_of(row).filter(status=StepStatus.SCHEDULED))
     free = AgendaItem.objects.filter(meeting=row, sent_at=None)
@@ -207,6 +212,7 @@ def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: date
         report.refused = [(step, sentence) for step in ready]
         report.problem = sentence if not ready and free.exists() else ""
         return report
+    hold_papers_of(ready)
     for step in ready:
         # The reason is kept with those papers only that are late.
         late = (row.day - timezone.localdate(at)).days < step.committee.notice_days
@@ -238,8 +244,9 @@ def _send(meeting: Meeting, user: User, now: datetime, urgency_reason: str) -> N
 @transaction.atomic
 def record(meeting: Meeting, outcomes: Mapping[int, Mapping[str, Any]], user: User, *, at: datetime | None = None) -> Report:
     """Enter the outcomes of several steps, in the order of the agenda; the session then counts as held."""
-    row = locked(meeting)
+    row = hold_meeting(meeting)
     steps = in_order(steps_of(meeting).filter(pk__in=outcomes))
+    hold_papers_of(steps)
     report = Report()
     for step in steps:
         _one(report, step, "record_outcome", user, outcomes[step.pk], at)
@@ -258,8 +265,10 @@ def hold(meeting: Meeting) -> None:
 @transaction.atomic
 def confirm(meeting: Meeting, user: User, *, at: datetime | None = None) -> Report:
     """The minutes were approved: every outcome of this session is final, and the record is kept as it stands."""
-    row = locked(meeting)
-    report = _each(in_order(steps_of(meeting).filter(status=StepStatus.ENDED)), "confirm", user, {}, at)
+    row = hold_meeting(meeting)
+    steps = in_order(steps_of(meeting).filter(status=StepStatus.ENDED))
+    hold_papers_of(steps)
+    report = _each(steps, "confirm", user, {}, at)
     if not report.done and not report.refused:
         report.problem = _why_not_approved(row)
     if report.done or not (report.refused or report.problem):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from council import meetings
 from council.choices import CommitteeRole, MeetingAction, MeetingState, Presence
+from council.locks import hold_meeting
 from council.models import Attendance, Committee, CommitteeMember, Meeting, MeetingEvent, Minutes
 from council.session_papers.parts import chairs_of
 from municipality.acting import Refused
@@ -81,7 +82,7 @@ def save(
 
     Raises `Refused` when it is too early or too late, or when somebody else saved since `revision` was read.
     """
-    locked = meetings.locked(meeting)
+    locked = hold_meeting(meeting)
     closed = why_closed(locked)
     if closed:
         raise Refused(closed, code="state")

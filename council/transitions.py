@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.act import Act
 from council.guards import earlier_steps_open, late_by
+from council.locks import hold_papers
 from council.models import Consultation, Submission, SubmissionEvent
 from council.permissions import only, roles_for
 from council.workflow import Subject, Transition, event_phrase, table_for
@@ -148,11 +148,7 @@ def _warning(row: Transition, act: Act) -> str:
 
 def _lock(obj: Subject, user: User, data: Mapping[str, Any], at: datetime | None) -> Act:
     submission = obj if isinstance(obj, Submission) else obj.submission
-    root = submission.relates_to_id or submission.pk
-    tied = Q(pk=submission.pk) | Q(pk=root) | Q(relates_to=root) | Q(relates_to=submission.pk)
-    # One order for everybody, so that two people acting on tied papers queue up instead of blocking each other.
-    locked = Submission.objects.filter(tied).select_for_update(of=("self",)).order_by("pk")
-    family = {row.pk: row for row in locked}
+    family = hold_papers([submission])
     step = None
     if isinstance(obj, Consultation):
         step = Consultation.objects.select_for_update(of=("self",)).filter(pk=obj.pk).first()

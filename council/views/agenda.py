@@ -37,8 +37,9 @@ class AgendaOrder(MeetingPage, View):
                 key, _dash, direction = request.POST["move"].rpartition("-")
                 agenda.move(self.meeting, key, -1 if direction == "up" else 1)
             elif quick:
-                items = agenda.arrange(self.meeting, _places(request.POST))
-                return JsonResponse({"numbers": {item.key: item.number for item in items}})
+                items = agenda.arrange(self.meeting, _places(request.POST), seen=request.POST.get("seen", ""))
+                numbers = {item.key: item.number for item in items}
+                return JsonResponse({"numbers": numbers, "seen": agenda.fingerprint(items)})
             else:
                 self._type_numbers()
         except LookupError:
@@ -60,7 +61,7 @@ class AgendaOrder(MeetingPage, View):
                 messages.error(self.request, form.errors["number"][0])
                 return
             numbers[key] = form.cleaned_data["number"]
-        done, refused = agenda.set_numbers(self.meeting, numbers, self.request.user)
+        done, refused = agenda.set_numbers(self.meeting, numbers, self.request.user, seen=self.request.POST.get("seen", ""))
         if done:
             messages.success(self.request, _("Die Nummern sind gespeichert."))
         elif not refused:

@@ -92,6 +92,7 @@ class MeetingDetail(MeetingPage, TemplateView):
             has_papers=bool(steps),
             may_manage=manages,
             may_arrange=open_agenda and any(item.movable for item in items),
+            seen=agenda.fingerprint(items) if open_agenda else "",
             open_agenda=open_agenda,
             waiting=agenda.waiting(meeting) if open_agenda else [],
             item_form=FreeItemForm() if open_agenda else None,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
 from django.utils import timezone
 
 from council import agenda, meetings
@@ -149,6 +151,47 @@ def test_a_dragged_order_is_stored_at_once_and_answered_with_the_numbers(meeting
     late = clerk.client.post(address, typed, headers={"Accept": "application/json"})
     assert late.status_code == 409
     assert "ihre Tagesordnung bleibt" in late.json()["message"]
+
+
+def test_an_order_is_not_put_over_one_that_nobody_has_seen(meeting: Meeting, clerk: Visitor):
+    """Two clerks have the agenda before them; the second has to look again before her order counts."""
+    add(meeting, "A")
+    add(meeting, "B")
+    paper, a, b = (item.key for item in agenda.all_lines(meeting))
+    seen = re.search(r'name="seen" value="(\w+)"', clerk.get(f"sitzungen/{meeting.pk}/").content.decode())[1]
+    address = clerk.address(f"sitzungen/{meeting.pk}/tagesordnung/")
+
+    def drag(order: list[str], seen: str) -> HttpResponse:
+        places = {f"{key}-ORDER": str(place) for place, key in enumerate(order, start=1)}
+        return clerk.client.post(address, places | {"seen": seen}, headers={"Accept": "application/json"})
+
+    first = drag([a, paper, b], seen)
+    assert first.status_code == 200
+    late = drag([paper, b, a], seen)
+    assert late.status_code == 409
+    assert "Jemand hat die Tagesordnung inzwischen geändert" in late.json()["message"]
+    # Typing a number sends all the others along, as they were on the page.
+    answer = clerk.post(f"sitzungen/{meeting.pk}/tagesordnung/", {"seen": seen, f"top-{a}": "Ö 2", f"top-{b}": "Ö 9"})
+    assert "Jemand hat die Tagesordnung inzwischen geändert" in text(clerk.get(answer.url))
+    assert [title for _number, title in numbers(meeting)] == ["A", "Vorlage", "B"]
+    # Whoever goes on from what the first answer said has seen it.
+    assert drag([a, b, paper], first.json()["seen"]).status_code == 200
+    assert [title for _number, title in numbers(meeting)] == ["A", "B", "Vorlage"]
+
+
+def test_a_number_is_typed_once(meeting: Meeting, clerk: Visitor):
+    add(meeting, "A")
+    add(meeting, "B")
+    paper, a, b = (item.key for item in agenda.all_lines(meeting))
+    path = f"sitzungen/{meeting.pk}/tagesordnung/"
+    answer = clerk.post(path, {f"top-{paper}": "Ö 2", f"top-{b}": "Ö 4"})
+    assert "„Ö 2“ stünde dann zweimal auf der Tagesordnung" in text(clerk.get(answer.url))
+    assert numbers(meeting) == [("Ö 1", "Vorlage"), ("Ö 2", "A"), ("Ö 4", "B")]
+    # A refused line keeps its number, so nobody else gets that either; two that change places do.
+    clerk.post(path, {f"top-{paper}": "N 1", f"top-{a}": "Ö 1", f"top-{b}": "ö 1"})
+    assert numbers(meeting) == [("Ö 1", "Vorlage"), ("Ö 2", "A"), ("Ö 4", "B")]
+    clerk.post(path, {f"top-{paper}": "Ö 2", f"top-{a}": "Ö 1"})
+    assert numbers(meeting) == [("Ö 1", "A"), ("Ö 2", "Vorlage"), ("Ö 4", "B")]
 
 
 def test_what_was_sent_keeps_its_number_and_late_items_come_behind_it(meeting: Meeting, people: SimpleNamespace, clerk: Visitor):

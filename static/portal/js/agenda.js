@@ -16,7 +16,8 @@ document.addEventListener("portal:reordered", async (event) => {
       redirect: "manual",
     });
     if (answer.ok) {
-      const { numbers } = await answer.json();
+      const { numbers, seen } = await answer.json();
+      form.elements.seen.value = seen;
       for (const [key, number] of Object.entries(numbers)) {
         const field = form.querySelector(`#top-${CSS.escape(key)}`);
         if (field) field.value = number;
