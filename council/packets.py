@@ -13,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from council.choices import ReadWay
+from council.choices import MeetingDocumentKind, ReadWay
 from council.meetings import agenda
-from council.models import Attachment, Consultation, Meeting, Submission
+from council.models import Attachment, Consultation, Meeting, MeetingDocument, Submission
 from council.models.loading import load_parts
 from council.prints import find_version, print_for
 from council.reading import Reading, seats_of
 from council.reading_log import note_paper
+from council.session_papers import readable
 from municipality.models import User
 from reports.concepts.plan import Fact
 from reports.letterhead import letterhead_of
@@ -30,6 +31,7 @@ CONTENTS = "Inhalt.txt"
 MOST_AT_ONCE = 8
 """So many papers and attachments are bound while somebody waits; the rest of the time goes into pages."""
 MOST_BYTES_AT_ONCE = 3_000_000
+_BEFORE_THE_SESSION = (MeetingDocumentKind.INVITATION, MeetingDocumentKind.SUPPLEMENT, MeetingDocumentKind.CHANGE)
 
 
 class Incomplete(Exception):
@@ -70,11 +72,16 @@ def is_long(meeting: Meeting, user: User) -> bool:
 
 
 def packet_pdf(meeting: Meeting, user: User, *, partial: bool = False, say: Say | None = None) -> bytes:
-    """All papers with their attachments in the order of the agenda, with contents, outline and a stamp on each page.
+    """What was sent about the session, then all papers with their attachments in the order of the agenda, with contents,
+    outline and a stamp on each page.
 
     `say` hears how far it is and may end it by raising. Raises `Incomplete`, `PrintFailed`.
     """
     papers = _papers(meeting, user, partial=partial)
+    sent = [
+        BoundPaper(document.get_kind_display(), _sent_as(document, meeting), bytes(document.pdf))
+        for document in _sent_documents(meeting, user)
+    ]
     begin = localtime(meeting.starts_at)
     facts = [
         Fact(_("Gremium"), meeting.bodies_label),
@@ -82,7 +89,7 @@ def packet_pdf(meeting: Meeting, user: User, *, partial: bool = False, say: Say 
         *([Fact(_("Ort"), meeting.place)] if meeting.place else []),
     ]
     return bind(
-        [BoundPaper(paper.label, paper.step.submission.subject, paper.content, _enclosures(paper)) for paper in papers],
+        [*sent, *(BoundPaper(item.label, item.step.submission.subject, item.content, _enclosures(item)) for item in papers)],
         kind=_("Sitzungsmappe"),
         title=str(meeting),
         created=meeting.day.isoformat(),
@@ -111,11 +118,17 @@ def _enclosures(paper: Paper) -> tuple[Enclosure, ...]:
 
 
 def packet_zip(meeting: Meeting, user: User, *, partial: bool = False) -> bytes:
-    """All papers and their attachments, with a list of what is inside and what is only announced. Raises as `packet_pdf`."""
+    """All papers and their attachments behind what was sent about the session, with a list of what is inside and what is only
+    announced. Raises as `packet_pdf`.
+    """
     papers = _papers(meeting, user, partial=partial)
     buffer = io.BytesIO()
     lines = [str(meeting), ""]
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for index, document in enumerate(_sent_documents(meeting, user), start=1):
+            name = f"00-{index}_{document.file_name}"
+            _add(archive, meeting, name, bytes(document.pdf))
+            lines += [_sent_as(document, meeting), f"  {name}"]
         for index, paper in enumerate(papers, start=1):
             stem = f"{index:02}_{PurePath(paper.file_name).stem}"
             _add(archive, meeting, f"{stem}.pdf", paper.content)
@@ -126,6 +139,22 @@ def packet_zip(meeting: Meeting, user: User, *, partial: bool = False) -> bytes:
                 lines.append(f"  {name}")
         _add(archive, meeting, CONTENTS, "\r\n".join([*lines, ""]).encode())
     return buffer.getvalue()
+
+
+def _sent_documents(meeting: Meeting, user: User) -> list[MeetingDocument]:
+    """Invitation, late items and changes in the order they went out, in the copies of this person's bodies.
+
+    Who sits in none of them gets the copies for the public.
+    """
+    found = list(readable(meeting, user).filter(kind__in=_BEFORE_THE_SESSION).defer(None))
+    return [document for document in found if document.committee_id] or found
+
+
+def _sent_as(document: MeetingDocument, meeting: Meeting) -> str:
+    """Its line in the contents; in a joint session each body got a copy of its own."""
+    day = date_format(localtime(document.created_at).date())
+    line = _("{kind} vom {day}").format(kind=document.get_kind_display(), day=day)
+    return f"{line}, {document.committee}" if document.committee and len(meeting.committees) > 1 else line
 
 
 def _papers(meeting: Meeting, user: User, *, partial: bool) -> list[Paper]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from council import meetings, packets
-from council.models import Meeting, Submission
-from municipality.choices import JobState
+from council.models import Meeting, MeetingDocument, Submission
+from municipality.choices import JobState, Role
 from municipality.models import Job
 from reports.records.packet import Enclosure
 from tests import factories
@@ -71,9 +75,31 @@ def test_what_a_member_may_not_read_is_not_bound(meeting: Meeting, submission: S
     meetings.dispatch(meeting, people.clerk)
     factories.CommitteeMemberFactory(committee=step.committee, user=people.member)
     assert Visitor(people.member).get(f"sitzungen/{meeting.pk}/mappe.pdf").status_code == 200
-    assert [item.title for item in bound[0]["papers"][0].enclosures] == []
+    assert [item.title for item in bound[0]["papers"][-1].enclosures] == []
     assert Visitor(people.clerk).get(f"sitzungen/{meeting.pk}/mappe.pdf").status_code == 200
-    assert [item.title for item in bound[1]["papers"][0].enclosures] == ["Canary"]
+    assert [item.title for item in bound[1]["papers"][-1].enclosures] == ["Canary"]
+
+
+def test_what_was_sent_about_the_session_comes_first(
+    meeting: Meeting, submission: Submission, people: SimpleNamespace, bound: list
+):
+    meetings.dispatch(meeting, people.clerk)
+    committee = meeting.committees[0]
+    factories.CommitteeMemberFactory(committee=committee, user=people.member)
+    outsider = factories.person(Role.MEMBER)
+    factories.CommitteeMemberFactory(committee=submission.steps.last().committee, user=outsider)
+    copies = {row.committee_id: bytes(row.pdf) for row in MeetingDocument.objects.filter(meeting=meeting)}
+    Visitor(people.member).get(f"sitzungen/{meeting.pk}/mappe.pdf")
+    first, paper = bound[0]["papers"]
+    day = date_format(timezone.localdate())
+    assert (first.label, first.title) == ("Einladung", f"Einladung vom {day}")
+    assert first.pdf == copies[committee.pk]
+    assert paper.title == submission.subject
+    with zipfile.ZipFile(io.BytesIO(Visitor(people.member).get(f"sitzungen/{meeting.pk}/mappe.zip").content)) as archive:
+        name = next(name for name in archive.namelist() if name.startswith("00-1_"))
+        assert archive.read(name) == copies[committee.pk]
+        assert f"Einladung vom {day}\r\n  {name}" in archive.read(packets.CONTENTS).decode()
+    assert [row.committee_id for row in packets._sent_documents(meeting, outsider)] == [None]
 
 
 class TestLongPackets:
