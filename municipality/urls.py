@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path, reverse_lazy
 
-from municipality import views
+from municipality import deputies, views
 from municipality.background import views as jobs
 
 app_name = "municipality"
@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("<slug:municipality>/farben.css", views.city_colors, name="city_colors"),
     path("<slug:municipality>/wappen/", views.city_logo, name="city_logo"),
+    path("<slug:municipality>/vertretung/", deputies.Deputies.as_view(), name="deputies"),
+    path("<slug:municipality>/vertretung/<int:pk>/beenden/", deputies.DeputyEnd.as_view(), name="deputy_end"),
     path("<slug:municipality>/auftraege/", jobs.JobList.as_view(), name="job_list"),
     path("<slug:municipality>/auftraege/<int:pk>/", jobs.JobDetail.as_view(), name="job_detail"),
     path("<slug:municipality>/auftraege/<int:pk>/stand/", jobs.JobProgress.as_view(), name="job_progress"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,10 @@ class DelegationQuerySet(ScopedQuerySet):
         """Valid on this day (today when left out); both ends are included."""
         day = day or timezone.localdate()
         return self.filter(valid_from__lte=day, valid_to__gte=day)
+
+    def not_over(self) -> DelegationQuerySet:
+        """Those of today and later, the next first."""
+        return self.filter(valid_to__gte=timezone.localdate()).order_by("valid_from", "pk")
 
 
 class Delegation(MunicipalityModel):
@@ -42,6 +46,7 @@ class Delegation(MunicipalityModel):
         verbose_name = _("Vertretung")
         verbose_name_plural = _("Vertretungen")
         ordering = ["-valid_from", "pk"]
+        permissions = [("arrange_own_delegation", _("Darf die eigene Vertretung regeln"))]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(deputy=F("represented")),
@@ -57,3 +62,16 @@ class Delegation(MunicipalityModel):
 
     def __str__(self) -> str:
         return f"{self.deputy} für {self.represented}"
+
+    @property
+    def has_begun(self) -> bool:
+        return self.valid_from <= timezone.localdate()
+
+    def end(self) -> None:
+        """It holds no longer from now on; one that was not used on an earlier day goes, since it never held."""
+        today = timezone.localdate()
+        if self.valid_from >= today:
+            self.delete()
+        else:
+            self.valid_to = today - timedelta(days=1)
+            self.save(update_fields=["valid_to"])

@@ -62,6 +62,7 @@ class Pages:
     def _papers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         paper, draft = f"vorlagen/{self.main.reference}", f"vorlagen/{self.draft.reference}"
         yield "", EVERYBODY
+        yield "vertretung/", (Role.SUBMITTER, Role.AUTHOR)
         yield "vorlagen/", EVERYBODY
         yield "vorlagen/?q=gibt-es-nicht", EVERYBODY
         yield f"{paper}/", EVERYBODY
