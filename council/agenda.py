@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from council.act import Act
@@ -34,6 +35,7 @@ UNSENT = StepStatus.SCHEDULED
 """On the agenda, but known to the administration alone."""
 PUBLIC_PART, CLOSED_PART = "Ö", "N"
 """Marks of the two parts of an agenda before the number."""
+OVER = (MeetingState.HELD, MeetingState.CANCELLED)
 _COUNTED = re.compile(r"(Ö|N) (\d{1,6})")
 
 
@@ -257,14 +259,14 @@ def _number(item: Item, number: str) -> None:
 
 
 @transaction.atomic
-def arrange(meeting: Meeting, places: Mapping[str, int], *, seen: str = "") -> list[Item]:
+def arrange(meeting: Meeting, places: Mapping[str, int], *, seen: str = "", at: datetime | None = None) -> list[Item]:
     """Put the unsent lines in this order, by key; each stays in its part. Numbers follow the order.
 
     Before anything was sent they are counted anew from 1; later the lines that wait exchange their numbers. Raises `Refused`
     when the session is over, or when the lines are not those of the page any more (`seen`, its `fingerprint`).
     """
     row, items = _held(meeting)
-    _check_open(row)
+    _check_open(row, at)
     _check_seen(items, seen)
     _write(items, row)
     for public in (True, False):
@@ -311,9 +313,10 @@ def set_numbers(
 ) -> tuple[int, list[tuple[Item, str]]]:
     """Store numbers typed by hand, by key. Answers how many were changed, and the refused lines with a sentence each.
 
-    `seen` as in `arrange`.
+    Raises `Refused` and takes `seen` as `arrange` does.
     """
-    _row, items = _held(meeting)
+    row, items = _held(meeting)
+    _check_open(row)
     _check_seen(items, seen)
     wanted = {item.key: numbers.get(item.key, item.number).strip() for item in items if item.movable}
     changed = [item for item in items if wanted.get(item.key, item.number) != item.number]
@@ -347,7 +350,7 @@ def _doubled(items: Sequence[Item], wanted: Mapping[str, str]) -> list[Item]:
 def store_free(meeting: Meeting, item: AgendaItem, *, at: datetime | None = None) -> AgendaItem:
     """Add an item or save a changed one; who changes its part gives it a new number. Raises `Refused`."""
     row = hold_meeting(meeting)
-    _check_open(row)
+    _check_open(row, at)
     if item.pk is not None:
         stored = AgendaItem.objects.select_for_update().get(pk=item.pk)
         if stored.sent_at is not None:
@@ -373,6 +376,11 @@ def remove_free(meeting: Meeting, item: AgendaItem) -> None:
         arrange(row, {})
 
 
-def _check_open(meeting: Meeting) -> None:
-    if meeting.state in (MeetingState.HELD, MeetingState.CANCELLED):
-        raise Refused(_("Die Sitzung ist durchgeführt oder abgesagt; ihre Tagesordnung bleibt, wie sie ist."), code="state")
+def is_over(meeting: Meeting, at: datetime | None = None) -> bool:
+    """Nothing more can be put on this agenda."""
+    return meeting.state in OVER or meeting.day < timezone.localdate(at)
+
+
+def _check_open(meeting: Meeting, at: datetime | None = None) -> None:
+    if is_over(meeting, at):
+        raise Refused(_("Die Sitzung ist vorbei oder abgesagt; ihre Tagesordnung bleibt, wie sie ist."), code="state")

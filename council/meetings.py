@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from council import session_papers
-from council.agenda import ON_AGENDA, in_order, renumber, steps_of
+from council.agenda import ON_AGENDA, OVER, in_order, is_over, renumber, steps_of
 from council.agenda import steps_for as agenda
 from council.choices import MeetingAction, MeetingDocumentKind, MeetingState, StepStatus
 from council.guards import notice_missed
@@ -28,11 +28,10 @@ from council.transitions import perform
 from municipality.acting import Refused
 from municipality.models import User
 
-__all__ = ["ON_AGENDA", "Refused", "Report", "agenda", "in_order", "renumber", "steps_of"]
+__all__ = ["ON_AGENDA", "Refused", "Report", "agenda", "in_order", "is_over", "renumber", "steps_of"]
 
 GOES_BACK = (StepStatus.SCHEDULED, StepStatus.DISPATCHED)
 """Steps that wait for another session when this one is called off."""
-OVER = (MeetingState.HELD, MeetingState.CANCELLED)
 
 
 @dataclass
@@ -46,11 +45,6 @@ class Report:
     refused: list[tuple[Consultation, str]] = field(default_factory=list)
     items: int = 0
     problem: str = ""
-
-
-def is_over(meeting: Meeting) -> bool:
-    """Nothing more can be put on this agenda."""
-    return meeting.state in OVER or meeting.day < timezone.localdate()
 
 
 def log(meeting: Meeting, action: MeetingAction, user: User, at: datetime | None, **texts: str) -> MeetingEvent:
@@ -204,7 +198,7 @@ def dispatch(meeting: Meeting, user: User, *, urgency_reason: str = "", at: date
     ready = in_order(steps_of(row).filter(status=StepStatus.SCHEDULED))
     free = AgendaItem.objects.filter(meeting=row, sent_at=None)
     report = Report()
-    if row.state in OVER or row.day < timezone.localdate(at):
+    if is_over(row, at):
         report.problem = _("Diese Sitzung ist abgesagt oder hat schon stattgefunden; ihre Tagesordnung bleibt, wie sie ist.")
         return report
     if row.is_late(timezone.localdate(at)) and not urgency_reason.strip():

@@ -52,7 +52,7 @@ def _take_step(directory: Directory, submission: Submission, row: Rows, user: Us
         meeting = directory.meetings[row["meeting"]]
         report = meetings.schedule(meeting, [step], user, at=at)
         if meeting.agenda_published_at is None:
-            _order(directory, meeting)
+            _order(directory, meeting, at)
     elif row["do"] == "dispatch":
         if step.status == StepStatus.DISPATCHED:
             # It went out with the agenda, together with another paper.
@@ -67,11 +67,12 @@ def _take_step(directory: Directory, submission: Submission, row: Rows, user: Us
         raise WayFailed(f"{submission.subject}: {row['do']}: {sentences or 'the step was not touched'}")
 
 
-def _order(directory: Directory, meeting: Meeting) -> None:
+def _order(directory: Directory, meeting: Meeting, at: datetime) -> None:
     """What closes a session stands behind its papers."""
     last = {f"f{pk}" for pk in directory.closing}
     lines = agenda.all_lines(meeting)
-    agenda.arrange(meeting, {item.key: index + (1000 if item.key in last else 0) for index, item in enumerate(lines, start=1)})
+    places = {item.key: index + (1000 if item.key in last else 0) for index, item in enumerate(lines, start=1)}
+    agenda.arrange(meeting, places, at=at)
 
 
 def enter_minutes(directory: Directory, *, until: datetime) -> None:

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView, View
 from council import agenda, meetings, session_papers
 from council.choices import MeetingAction, MeetingState, StepStatus
 from council.forms.meetings import CancelForm, DispatchForm, FreeItemForm, MeetingForm
+from council.models import Consultation
 from council.transitions import Refused
 from council.views.files import failed
 from council.views.lookup import MeetingPage
@@ -142,10 +143,13 @@ class ScheduleSteps(MeetingVerb):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         wanted = {int(value) for value in request.POST.getlist("step") if value.isascii() and value.isdigit() and len(value) < 19}
-        steps = [step for step in agenda.waiting(self.meeting) if step.pk in wanted]
+        bodies = [committee.pk for committee in self.meeting.committees]
+        # Also those that wait no more: somebody was faster, and each is named.
+        steps = list(
+            Consultation.objects.filter(pk__in=wanted, committee__in=bodies).select_related("committee", "submission__lead_unit")
+        )
         if not steps:
-            sentence = _("Bitte wählen Sie mindestens eine Vorlage aus, die noch wartet; vielleicht war jemand schneller.")
-            messages.warning(request, sentence)
+            messages.warning(request, _("Bitte wählen Sie mindestens eine Vorlage aus, die noch wartet."))
             return redirect(self.meeting)
         report = meetings.schedule(self.meeting, steps, request.user)
         done = ngettext(

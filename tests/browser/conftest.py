@@ -150,7 +150,7 @@ class Unchanging(StaticFilesHandler):
 
 
 @pytest.fixture(scope="session")
-def server(snapshots: Snapshots) -> Iterator[LiveServer]:
+def server(django_db_setup: None) -> Iterator[LiveServer]:
     server = LiveServer("localhost", start=False)
     server.thread.static_handler = Unchanging
     server.start()
@@ -159,8 +159,9 @@ def server(snapshots: Snapshots) -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def database(transactional_db: None, snapshots: Snapshots) -> Snapshots:
-    return snapshots
+def database(transactional_db: None, request: pytest.FixtureRequest) -> Snapshots | None:
+    """Snapshots where the database is a file; on PostgreSQL a test begins with an empty one and fills it itself."""
+    return None if connection.vendor == "postgresql" else request.getfixturevalue("snapshots")
 
 
 def _load(*cities: str) -> None:
@@ -233,7 +234,9 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, server: LiveServer, database: Snapshots, people: list[Person]) -> Iterator[Callable[..., Person]]:
+def visit(
+    chromium: Browser, server: LiveServer, database: Snapshots | None, people: list[Person]
+) -> Iterator[Callable[..., Person]]:
     """`visit("author@offenburg")`: somebody at a browser of their own, signed in; without a name nobody is.
 
     At the end every person's browser must have been quiet: no error in the console, nothing refused by the policy.
