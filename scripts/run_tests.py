@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,8 +27,17 @@ BY_FILE = ("--dist", "loadfile")
 CHROMIUM_NAMES = ("chromium", "google-chrome", "chromium-browser")
 
 
+@cache
 def find_chromium() -> str:
-    """Path of a browser that really starts (Ubuntu's package is an empty shell), or nothing."""
+    """Path of a browser that really starts, or nothing and a line that says so."""
+    path = started_chromium()
+    if not path:
+        print("No Chromium found. Install: sudo apt-get install chromium (or name one in CHROMIUM)", file=sys.stderr)
+    return path
+
+
+def started_chromium() -> str:
+    """The first that answers when it is started (Ubuntu's package is an empty shell)."""
     named = os.environ.get("CHROMIUM")
     for candidate in [named] if named else CHROMIUM_NAMES:
         path = shutil.which(candidate)
@@ -63,23 +73,23 @@ def sqlite() -> int | None:
 
 
 def postgres() -> int | None:
-    """All that touches the database once more, and the tests of locks and concurrency."""
+    """All that touches the database once more, and the tests of locks and concurrency; with a browser also two people at once."""
     helper = [sys.executable, str(ROOT / "scripts" / "throwaway_postgres.py")]
     if subprocess.run([*helper, "--find"], check=False, stdout=subprocess.DEVNULL).returncode:
         return None
-    return pytest("-m", "not browser", *BY_FILE, before=helper)
+    path = find_chromium()
+    return pytest("-m", "not browser or postgres" if path else "not browser", *BY_FILE, before=helper, CHROMIUM=path)
 
 
 def browser() -> int | None:
     """The main job as people do it, by mouse and by keyboard."""
     path = find_chromium()
     if not path:
-        print("No Chromium found. Install: sudo apt-get install chromium (or name one in CHROMIUM)", file=sys.stderr)
         return None
     # Playwright keeps an event loop in the test's thread; Django must not take it for an asynchronous view.
     settings = {"CHROMIUM": path, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     # Each worker begins with its own half of the list, and helps the other when it is done.
-    return pytest("-m", "browser", "--durations=10", "--dist", "worksteal", *UNMIGRATED, **settings)
+    return pytest("-m", "browser and not postgres", "--durations=10", "--dist", "worksteal", *UNMIGRATED, **settings)
 
 
 def office_is_there() -> bool:
@@ -112,17 +122,20 @@ def main() -> int:
     shutil.rmtree(ROOT / "build" / "coverage", ignore_errors=True)
     # Compiled tests are shared by the processes and parts; each would need five seconds to compile them for itself.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    summary, failed = [], False
+    summary, codes, failed = [], {}, False
     for name in chosen:
         print(f"\n=== Tests: {name}", flush=True)
         begun = time.monotonic()
-        code = PARTS[name]()
+        code = codes[name] = PARTS[name]()
         outcome = {None: "SKIPPED, see the line above", 0: "passed"}.get(code, "FAILED")
         failed |= bool(code) or (code is None and bool(os.environ.get("CI")))
         summary.append(f"{name:<10} {time.monotonic() - begun:6.0f} s  {outcome}")
     if "sqlite" in chosen and not office_is_there():
         failed |= bool(os.environ.get("CI"))
         summary.append(f"{'Word files':<10} {'':8}  SKIPPED, see the line above")
+    if codes.get("postgres") is not None and not find_chromium():
+        failed |= bool(os.environ.get("CI"))
+        summary.append(f"{'two clerks':<10} {'':8}  SKIPPED, see the line above")
     complete = chosen == list(PARTS) and not any("SKIPPED" in line for line in summary)
     if complete:
         print("\n=== Coverage", flush=True)

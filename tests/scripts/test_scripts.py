@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -193,6 +194,7 @@ class TestRunTests:
 
     def parts(self, runner, monkeypatch, **codes):
         monkeypatch.setattr(runner, "office_is_there", lambda: True)
+        monkeypatch.setattr(runner, "find_chromium", lambda: "chromium")
         monkeypatch.setattr(runner, "PARTS", {name: (lambda code=code: code) for name, code in codes.items()})
 
     def test_all_passed(self, runner, monkeypatch):
@@ -218,6 +220,29 @@ class TestRunTests:
         assert "Word files" in capsys.readouterr().out
         monkeypatch.setenv("CI", "true")
         assert runner.main() == 1
+
+    def test_two_clerks_without_a_browser_are_said_at_home_and_fail_in_ci(self, runner, monkeypatch, capsys):
+        self.parts(runner, monkeypatch, sqlite=0, postgres=0, browser=None)
+        monkeypatch.setattr(runner, "find_chromium", lambda: "")
+        assert runner.main() == 0
+        assert "two clerks" in capsys.readouterr().out
+        # Without PostgreSQL its own line says all there is to say.
+        self.parts(runner, monkeypatch, sqlite=0, postgres=None, browser=0)
+        assert runner.main() == 0
+        assert "two clerks" not in capsys.readouterr().out
+        self.parts(runner, monkeypatch, sqlite=0, postgres=0, browser=0)
+        monkeypatch.setattr(runner, "find_chromium", lambda: "")
+        monkeypatch.setenv("CI", "true")
+        assert runner.main() == 1
+
+    def test_on_postgres_a_browser_plays_what_is_marked_for_both(self, runner, monkeypatch):
+        monkeypatch.setattr(runner.subprocess, "run", lambda *_args, **_options: SimpleNamespace(returncode=0))
+        asked = []
+        monkeypatch.setattr(runner, "pytest", lambda *arguments, **_options: asked.append(arguments[1]))
+        for path in ("chromium", ""):
+            monkeypatch.setattr(runner, "find_chromium", lambda path=path: path)
+            runner.postgres()
+        assert asked == ["not browser or postgres", "not browser"]
 
     def test_office_that_is_not_there_is_named(self, runner, monkeypatch, capsys):
         monkeypatch.setattr(runner.shutil, "which", lambda name: None)
