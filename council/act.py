@@ -5,13 +5,14 @@ The single writer (`council/transitions.py`) makes it; guards read it; effects c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
+from council.kinds import ACCOMPANYING
 from council.models import Consultation, Submission, SubmissionVersion
 from council.models.cosigning import in_words
 from municipality.choices import Role
@@ -68,9 +69,14 @@ class Act:
             return None
         return self.family.get(self.submission.relates_to_id) or self.submission.relates_to
 
-    def related(self, kind: str) -> list[Submission]:
-        """Papers of this kind that belong to this one, locked with it."""
-        return [paper for paper in self.family.values() if paper.relates_to_id == self.submission.pk and paper.kind == kind]
+    def related(self, kinds: Container[str]) -> list[Submission]:
+        """Papers of these kinds that belong to this one, locked with it."""
+        return [paper for paper in self.family.values() if paper.relates_to_id == self.submission.pk and paper.kind in kinds]
+
+    @property
+    def accompanying(self) -> list[Submission]:
+        """Papers that go along with this one, locked with it."""
+        return self.related(ACCOMPANYING)
 
     def text(self, name: str) -> str:
         """What was typed in this field, without surrounding blanks."""

@@ -23,6 +23,7 @@ from council.act import Act
 from council.choices import MeetingState, StepStatus, SubmissionStatus
 from council.guards import earlier_steps_open
 from council.inputs import agenda_number
+from council.kinds import ACCOMPANYING, Vote, rule_for
 from council.locks import hold_meeting, hold_papers_of
 from council.models import AgendaItem, Consultation, Meeting
 from council.reading import seats_of
@@ -147,12 +148,20 @@ def all_lines(meeting: Meeting) -> list[Item]:
 
 def in_order(steps: Iterable[Consultation]) -> list[Consultation]:
     """Public part first, then by number; steps without a number stand at the end of their part."""
-    return sorted(steps, key=lambda step: (not step.public, *natural(step.agenda_number), step.position, step.pk))
+    return sorted(steps, key=lambda step: (not step.public, *natural(step.agenda_number), _rank(step), step.position, step.pk))
+
+
+def _rank(step: Consultation) -> int:
+    """Under one number first what is voted on by itself, then the paper, then what goes along with it."""
+    if step.submission.kind not in ACCOMPANYING:
+        return 1
+    return 0 if rule_for(step.submission.kind).vote == Vote.OWN else 2
 
 
 def _place(item: Item) -> tuple:
     first = item.steps[0] if item.steps else None
-    return (not item.public, *natural(item.number), first is None, first.position if first else 0, item.key)
+    rank = _rank(first) if first else 1
+    return (not item.public, *natural(item.number), first is None, rank, first.position if first else 0, item.key)
 
 
 def natural(number: str) -> tuple[int, list[tuple[int, str]]]:
@@ -174,6 +183,8 @@ def waiting(meeting: Meeting) -> list[Consultation]:
             status=StepStatus.PLANNED,
             submission__status__in=[SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION],
         )
+        # What goes along with another paper is sent with that one.
+        .exclude(submission__kind__in=ACCOMPANYING)
         .select_related("committee", "submission__lead_unit")
         .prefetch_related(route)
         .order_by(F("planned_date").asc(nulls_last=True), "submission__approved_at", "pk")

@@ -78,12 +78,15 @@ class ReadWay(models.TextChoices):
 
 
 class SubmissionKind(models.TextChoices):
-    """What the paper is for. Supplement and replacement refer to the paper they complete or replace."""
+    """What the paper is for. All but the first two belong to another paper; what sets them apart stands in `council/kinds.py`."""
 
     DECISION = "decision", _("Beschlussvorlage")
     INFORMATION = "information", _("Informationsvorlage")
     SUPPLEMENT = "supplement", _("Ergänzungsvorlage")
     REPLACEMENT = "replacement", _("Neufassung")
+    AMENDMENT = "amendment", _("Änderungsantrag")
+    STATEMENT = "statement", _("Stellungnahme")
+    TABLED = "tabled", _("Tischvorlage")
 
 
 class SubmissionStatus(models.TextChoices):

@@ -18,14 +18,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from council.belonging import belongs_to, points_with_notes
 from council.choices import (
     FinanceAnswer,
     Numbering,
     StepStatus,
-    SubmissionKind,
     SubmissionStatus,
     VersionKind,
 )
+from council.kinds import BELONGING, rule_for
 from council.models import Consultation, PointOutcome, Section, Submission, SubmissionVersion
 from council.outcomes import label_of
 from council.permissions import unit_chain
@@ -114,7 +115,8 @@ def _all_values(submission: Submission) -> SubmissionDocument:
         involved_units=tuple(part.unit.label for part in submission.involved_units.all()),
         steps=tuple(_step(place, step) for place, step in ranked(steps)),
         motion=tuple(
-            documents.MotionPoint(place, point.text) for place, point in enumerate(submission.motion_points.all(), start=1)
+            documents.MotionPoint(place, point.text, note)
+            for place, (point, note) in enumerate(points_with_notes(submission), start=1)
         ),
         sections=tuple(_sections(submission.sections.all())),
         strategic_goals=tuple(documents.StrategicGoal(part.goal.code, part.goal.text) for part in submission.goals.all()),
@@ -137,15 +139,22 @@ def _all_values(submission: Submission) -> SubmissionDocument:
         ),
         resolution=_resolution(steps),
         plain_summary=submission.plain_summary,
+        belongs_to=belongs_to(submission),
+        brought_in_by=submission.brought_in_by,
     )
 
 
 def route_of(submission: Submission) -> list[Consultation]:
-    """The steps to print: its own, or for a supplement or replacement without any those still open of the paper it belongs to."""
+    """The steps to print: its own, or those still to come of the paper it belongs to.
+
+    What is made for a running session stands with the step that was sent already.
+    """
     own = list(submission.steps.all())
-    if own or submission.relates_to is None or submission.kind not in (SubmissionKind.SUPPLEMENT, SubmissionKind.REPLACEMENT):
+    if own or submission.relates_to is None or submission.kind not in BELONGING:
         return own
-    waiting = (StepStatus.PLANNED, StepStatus.SCHEDULED)
+    waiting = {StepStatus.PLANNED, StepStatus.SCHEDULED}
+    if rule_for(submission.kind).late:
+        waiting.add(StepStatus.DISPATCHED)
     return [step for step in submission.relates_to.steps.select_related("committee", "meeting") if step.status in waiting]
 
 

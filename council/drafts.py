@@ -15,12 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from council.choices import FinanceAnswer, StepStatus, SubmissionKind, SubmissionStatus
+from council.choices import StepStatus, SubmissionKind, SubmissionStatus
 from council.cosigning import Required, add_required
 from council.forms.submission import Editor
+from council.kinds import ACCOMPANYING, OWN_WAY, Vote, rule_for
 from council.models import (
     Consultation,
     InsertedPart,
+    MotionPoint,
     Route,
     Submission,
     SubmissionAuthor,
@@ -32,7 +34,6 @@ from municipality import unsaved
 from municipality.acting import Refused
 from municipality.models import OrganizationalUnit, User
 
-COPIED_PARTS = ("involved_units", "goals", "motion_points", "sections", "attachments", "prior_treatments", "cosign_stations")
 COPIED_TEXTS = (
     "subject",
     "plain_summary",
@@ -60,7 +61,7 @@ def create(
     route: Route | None = None,
     relates_to: Submission | None = None,
 ) -> Submission:
-    """A new draft of this author with the steps of a usual route. Supplements and replacements name the paper they belong to."""
+    """A new draft of this author with the steps of a usual route. What belongs to another paper names that one."""
     submission = Submission.objects.create(
         kind=kind,
         subject=subject,
@@ -89,38 +90,49 @@ def create(
 def duplicate(original: Submission, *, user: User, unit: OrganizationalUnit, kind: str | None = None) -> Submission:
     """A new draft with the text of another paper. Number, dates, results and answers belong to the old one and stay there.
 
-    As a supplement or replacement (`kind`) it belongs to the original and goes its way; otherwise it takes the way through the
-    bodies along, without days.
+    As a `kind` that belongs to another paper it belongs to this one, with the parts that kind takes over (`council/kinds.py`);
+    otherwise it takes the way through the bodies along, without days.
     """
-    belongs = kind in (SubmissionKind.SUPPLEMENT, SubmissionKind.REPLACEMENT)
+    kind = kind or (original.kind if original.kind in OWN_WAY else SubmissionKind.DECISION)
+    rule = rule_for(kind)
     submission = create(
         user=user,
-        kind=kind if kind is not None else _own_kind(original),
+        kind=kind,
         subject=original.subject,
         unit=unit,
-        relates_to=original if belongs else None,
+        relates_to=original if rule.belongs else None,
     )
-    for name in COPIED_TEXTS:
+    for name in COPIED_TEXTS if rule.copies_texts else ():
         setattr(submission, name, getattr(original, name))
     if kind == SubmissionKind.REPLACEMENT:
         submission.edition = original.edition
+    if rule.finance is not None:
+        # It has its own costs, and the original's answer must not slip through as its own.
+        submission.finance, submission.finance_impact = rule.finance, ""
     submission.save()
-    parts = COPIED_PARTS if kind != SubmissionKind.SUPPLEMENT else ("involved_units", "goals", "cosign_stations")
-    if kind != SubmissionKind.SUPPLEMENT:
-        parts = (*parts, "concerned_measures")
-    twins = {part: _copy_into(submission, part) for relation in parts for part in getattr(original, relation).all()}
+    twins = {part: _copy_into(submission, part) for relation in rule.copied for part in getattr(original, relation).all()}
     _copy_origins(original, submission, twins)
-    if not belongs:
+    if rule.vote == Vote.OWN:
+        for part, twin in twins.items():
+            if isinstance(part, MotionPoint):
+                MotionPoint.objects.filter(pk=twin.pk).update(amends=part)
+    if not rule.belongs:
         _copy_steps(original, submission)
-    if kind == SubmissionKind.SUPPLEMENT:
-        # A supplement has its own costs, and the original's answer must not slip through as its own.
-        Submission.objects.filter(pk=submission.pk).update(finance=FinanceAnswer.OPEN, finance_impact="")
     return submission
 
 
-def _own_kind(original: Submission) -> str:
-    own = (SubmissionKind.DECISION, SubmissionKind.INFORMATION)
-    return original.kind if original.kind in own else SubmissionKind.DECISION
+def why_not_begin(original: Submission, kind: str) -> str:
+    """Why no paper of this kind can be drawn up for that one now; empty when it can."""
+    rule = rule_for(kind)
+    if original.kind in ACCOMPANYING:
+        return _("Dieses Papier gehört selbst zu einer Vorlage. Bitte legen Sie das neue dort an.")
+    if original.status in rule.comes_while:
+        return ""
+    if original.status in (SubmissionStatus.DRAFT, SubmissionStatus.IN_COSIGN):
+        return _("Die Vorlage ist noch nicht freigegeben. Bitte ändern Sie ihren Entwurf.")
+    if original.status == SubmissionStatus.APPROVED:
+        return _("Die Vorlage ist noch an kein Gremium versandt. Nehmen Sie die Freigabe zurück, und ändern Sie den Text.")
+    return _("Die Beratung der Vorlage ist zu Ende. Bitte legen Sie eine neue Vorlage an.")
 
 
 def _copy_into(submission: Submission, part: Any) -> Any:
@@ -129,6 +141,8 @@ def _copy_into(submission: Submission, part: Any) -> Any:
     twin.pk = None
     twin._state.adding = True
     twin.submission = submission
+    if isinstance(twin, MotionPoint):
+        twin.amends = None
     twin.save()
     return twin
 

@@ -27,6 +27,7 @@ from council.choices import (
     VersionKind,
 )
 from council.guards import disagreements, nothing_missing, result_of
+from council.kinds import rule_for
 from council.models import Cosignature, CosignRound, Resolution, SubmissionVersion
 from council.new_steps import again, repeat, was_returned
 from council.outcomes import OPEN
@@ -148,14 +149,20 @@ def _close_round(act: Act, closing: RoundClosing, decision: str = "") -> None:
 
 
 def give_number(act: Act) -> None:
-    """The next number of the city's range, once; it is kept when an approval is taken back."""
-    submission = act.submission
+    """The next number of the city's range, once; it is kept when an approval is taken back.
+
+    What belongs to a numbered paper is counted with that one where the city does so.
+    """
+    submission, original = act.submission, act.original
     number_range = None if submission.number else numbers.range_for(NumberPurpose.SUBMISSION)
     if number_range is None:
         return
-    deciding = [step.committee for step in submission.steps.all() if step.decides]
-    committee = deciding[-1] if deciding else None
-    submission.number = numbers.allocate(number_range, day=submission.drawn_up_on, committee=committee)
+    if number_range.suffix_pattern and original is not None and original.number:
+        submission.number = numbers.allocate_suffix(number_range, original)
+    else:
+        deciding = [step.committee for step in submission.steps.all() if step.decides]
+        committee = deciding[-1] if deciding else None
+        submission.number = numbers.allocate(number_range, day=submission.drawn_up_on, committee=committee)
     submission.address = numbers.address_for(submission.number, exclude=submission.pk)
 
 
@@ -188,7 +195,7 @@ def tell_original(act: Act) -> None:
     original = act.original
     if original is None:
         return
-    if act.submission.kind == SubmissionKind.SUPPLEMENT:
+    if rule_for(act.submission.kind).continues:
         act.follow.append(("continue_with_supplement", original))
     if act.submission.kind == SubmissionKind.REPLACEMENT:
         act.follow.append(("supersede", original))
@@ -232,7 +239,7 @@ def store_result(act: Act) -> None:
     act.follow += [
         ("drop", step) for step in act.submission.steps.all() if step.status in waiting and step.role != StepRole.INFORMATION
     ]
-    act.follow += [("decide", paper) for paper in act.related(SubmissionKind.SUPPLEMENT)]
+    act.follow += [("decide", paper) for paper in act.accompanying]
 
 
 def adopt_edition(act: Act) -> None:
@@ -271,14 +278,14 @@ def drop_open_steps(act: Act) -> None:
     act.follow += [("drop", step) for step in act.submission.steps.all() if step.status in OPEN]
 
 
-def supersede_supplements(act: Act) -> None:
-    act.follow += [("supersede", paper) for paper in act.related(SubmissionKind.SUPPLEMENT)]
+def supersede_accompanying(act: Act) -> None:
+    act.follow += [("supersede", paper) for paper in act.accompanying]
 
 
-def withdraw_supplements(act: Act) -> None:
+def withdraw_accompanying(act: Act) -> None:
     """Drafts stay with their authors; they may still become something else."""
     sent_along = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
-    act.follow += [("withdraw", paper) for paper in act.related(SubmissionKind.SUPPLEMENT) if paper.status in sent_along]
+    act.follow += [("withdraw", paper) for paper in act.accompanying if paper.status in sent_along]
 
 
 def treat_again(act: Act) -> None:

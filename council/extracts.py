@@ -64,7 +64,7 @@ def build(step: Consultation, *, final: bool) -> Record:
     ]
     return Record(
         kind=_("Beschlussauszug") if resolution else _("Auszug aus der Niederschrift"),
-        title=paper.subject,
+        title=paper.subject_line,
         created=day.isoformat() if day else "2000-01-01",
         facts=tuple(fact for fact in facts if fact.value),
         elements=tuple(_text(step, resolution)),

@@ -27,6 +27,7 @@ from council.choices import (
     SubmissionResult,
     SubmissionStatus,
 )
+from council.kinds import ACCOMPANYING, ONLY_NOTED, OWN_WAY, Motion, Vote, rule_for
 from council.models import Consultation, Cosignature, Meeting, Submission
 from council.outcomes import OPEN, has_decided
 from council.permissions import is_author, may_approve_for_top, open_round
@@ -35,8 +36,6 @@ from municipality.choices import Role
 from reports.forms import FormError, has_text, load_form, missing_blocks
 
 Guard = Callable[[Act], str]
-
-_BEARS_STEPS = (SubmissionKind.DECISION, SubmissionKind.INFORMATION)
 
 
 @dataclass(frozen=True)
@@ -72,15 +71,20 @@ def _form_gaps(submission: Submission) -> list[tuple[str, str]]:
         form = load_form(submission.municipality.form)
     except FormError as error:
         return [("form", str(error))]
-    handled = {"finance", "steps"} | ({"motion"} if submission.kind in _BEARS_STEPS else set())
+    rule = rule_for(submission.kind)
+    by_rule = submission.kind in OWN_WAY or rule.motion != Motion.ALLOWED
+    handled = {"finance", "steps"} | ({"motion"} if by_rule else set())
     missing = [item for item in missing_blocks(form, paper.build(submission)) if item[0] not in handled]
     return [(name, _("„%(label)s“ ist noch leer.") % {"label": label}) for name, label in missing]
 
 
 def _motion_gaps(submission: Submission) -> list[tuple[str, str]]:
     points = list(submission.motion_points.all())
-    if not points and submission.kind == SubmissionKind.DECISION:
+    motion = rule_for(submission.kind).motion
+    if not points and motion == Motion.NEEDED:
         return [("motion", _("Es fehlt der Beschlussvorschlag. Bitte formulieren Sie mindestens einen Punkt."))]
+    if points and motion == Motion.NONE:
+        return [("motion", _("Zu dieser Art gehört kein Beschlussvorschlag. Bitte entfernen Sie seine Punkte."))]
     if any(not has_text(point.text) for point in points):
         return [("motion", _("Ein Punkt des Beschlussvorschlags ist leer. Bitte füllen oder entfernen Sie ihn."))]
     return []
@@ -88,10 +92,10 @@ def _motion_gaps(submission: Submission) -> list[tuple[str, str]]:
 
 def _step_gaps(submission: Submission) -> list[tuple[str, str]]:
     steps = list(submission.steps.all())
-    if submission.kind == SubmissionKind.SUPPLEMENT and steps:
-        sentence = _("Eine Ergänzung geht den Weg ihrer Vorlage mit. Bitte entfernen Sie ihre eigenen Stationen.")
+    if submission.kind in ACCOMPANYING and steps:
+        sentence = _("Diese Art geht den Weg ihrer Vorlage mit. Bitte entfernen Sie die eigenen Stationen.")
         return [("steps", sentence)]
-    if submission.kind not in _BEARS_STEPS and not steps:
+    if submission.kind not in OWN_WAY and not steps:
         return []
     if not steps:
         return [("steps", _("Die Beratungsfolge ist leer. Bitte fügen Sie mindestens eine Station hinzu."))]
@@ -167,14 +171,11 @@ def nothing_missing(act: Act) -> str:
 
 
 def original_can_take_it(act: Act) -> str:
-    """A supplement or replacement comes too late once the paper it belongs to is at its end."""
+    """A paper that belongs to another one comes too late once that one is at its end."""
     original = act.original
-    if original is None or act.submission.kind in _BEARS_STEPS:
+    if original is None or act.submission.kind in OWN_WAY:
         return ""
-    allowed = {SubmissionStatus.IN_CONSULTATION, SubmissionStatus.REWORK}
-    if act.submission.kind == SubmissionKind.SUPPLEMENT:
-        allowed.add(SubmissionStatus.APPROVED)
-    if original.status in allowed:
+    if original.status in rule_for(act.submission.kind).comes_while:
         return ""
     return _("Die Vorlage, zu der sie gehört, ist „%(status)s“; dafür kommt diese Vorlage zu früh oder zu spät.") % {
         "status": original.get_status_display()
@@ -222,13 +223,14 @@ def nothing_dispatched(act: Act) -> str:
 
 
 def not_yet_relied_on(act: Act) -> str:
-    """A supplement's original goes on with it, and a replacement has taken its place: neither can be taken back."""
+    """What went out with its original, or what that one goes on with, cannot be taken back; nor can what has taken its place."""
     original, kind = act.original, act.submission.kind
-    if original is None or kind in _BEARS_STEPS:
+    if original is None or kind in OWN_WAY:
         return ""
     since = act.submission.approved_at
     sent = any(step.dispatched_at and since and step.dispatched_at >= since for step in original.steps.all())
-    if kind == SubmissionKind.REPLACEMENT or sent or original.status == SubmissionStatus.IN_CONSULTATION:
+    goes_on = rule_for(kind).continues and original.status == SubmissionStatus.IN_CONSULTATION
+    if kind == SubmissionKind.REPLACEMENT or sent or goes_on:
         return _("Die ursprüngliche Vorlage geht schon mit dieser Vorlage weiter. Die Freigabe bleibt deshalb bestehen.")
     return ""
 
@@ -250,11 +252,15 @@ def minutes_are_approved(act: Act) -> str:
 
 def result_of(act: Act) -> SubmissionResult | None:
     """What became of the submission, once every point of its motion is decided and no deciding step is open any more."""
-    if act.submission.kind == SubmissionKind.SUPPLEMENT:
-        original = act.original
-        decided = original is not None and original.status == SubmissionStatus.DECIDED
-        return SubmissionResult(original.result) if decided and original else None
-    return Way(act.submission).result()
+    if act.submission.kind not in ACCOMPANYING:
+        return Way(act.submission).result()
+    original = act.original
+    if original is None or original.status != SubmissionStatus.DECIDED:
+        return None
+    if act.submission.kind in ONLY_NOTED:
+        return SubmissionResult.NOTED
+    voted = Way(act.submission).result() if rule_for(act.submission.kind).vote == Vote.OWN else None
+    return voted or SubmissionResult(original.result)
 
 
 def everything_decided(act: Act) -> str:
@@ -263,17 +269,17 @@ def everything_decided(act: Act) -> str:
 
 def supplement_is_approved(act: Act) -> str:
     done = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
-    if any(item.status in done for item in act.related(SubmissionKind.SUPPLEMENT)):
+    if any(item.status in done and rule_for(item.kind).continues for item in act.accompanying):
         return ""
     return _("Es ist noch keine Ergänzung freigegeben.")
 
 
 def replacement_is_approved(act: Act) -> str:
-    """A supplement goes with its paper when that is replaced."""
-    original = act.original if act.submission.kind == SubmissionKind.SUPPLEMENT else None
+    """What goes along with a paper goes with it when that is replaced."""
+    original = act.original if act.submission.kind in ACCOMPANYING else None
     if original is not None and original.status == SubmissionStatus.SUPERSEDED:
         return ""
-    if any(item.approved_at for item in act.related(SubmissionKind.REPLACEMENT)):
+    if any(item.approved_at for item in act.related({SubmissionKind.REPLACEMENT})):
         return ""
     return _("Es ist noch keine Neufassung freigegeben.")
 

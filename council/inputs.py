@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from council import cosigning
+from council import amendments, cosigning
 from council.act import Act
 from council.attendance import present_at
 from council.choices import Answer, Outcome
 from council.guards import disagreements, late_by, meeting_problem, notice_missed
 from council.models import Committee, CommitteeMember, Consultation, Meeting
 from council.new_steps import the_council
-from council.outcomes import label_of, possible, rule_of
+from council.outcomes import ON_THE_MATTER, label_of, possible, rule_of
 from council.points import PAPER, Way
 from municipality import richtext
 from municipality.choices import Role
@@ -111,6 +111,12 @@ def urgency(act: Act) -> Errors:
     return {"urgency_reason": notice_missed(act.step.committee.notice_days, act.step.meeting.day)}
 
 
+def why_late(act: Act) -> Errors:
+    if act.text("urgency_reason"):
+        return {}
+    return {"urgency_reason": _("Bitte begründen Sie, warum das Papier erst jetzt kommt; der Grund wird gedruckt.")}
+
+
 def outcome(act: Act) -> Errors:
     """The outcome fits the step, so do those of single points, and what each of them asks for is said."""
     errors = _misfit(act)
@@ -119,7 +125,7 @@ def outcome(act: Act) -> Errors:
     for item in sorted(set(decided_points(act).values())):
         check = ASKED.get(rule_of(item).asks)
         errors |= check(act, item) if check else {}
-    return errors
+    return errors or amendments_come_first(act)
 
 
 def _misfit(act: Act) -> Errors:
@@ -301,11 +307,38 @@ def wording(act: Act) -> Errors:
 
 
 def amended_wordings(act: Act) -> dict[int, str]:
-    """Cleaned wording by point, of those points only that differ from the text before the body."""
+    """Cleaned wording by point, of those points only that differ from the text before the body.
+
+    Where nothing else was typed, it is the wording of the amendment that the body has agreed to.
+    """
     given = act.data.get("wordings") or {}
     before = Way(act.the_step.submission).recommended(act.the_step).on_the_table
+    by_amendment = amendments.wordings(act.the_step)
     cleaned = {point: richtext.clean(given.get(point) or "") for point in before}
-    return {point: text for point, text in cleaned.items() if text and text != before[point]}
+    typed = {point: text for point, text in cleaned.items() if text and text != before[point]}
+    return {point: text for point, text in by_amendment.items() if text != before.get(point)} | typed
+
+
+def amendments_come_first(act: Act) -> Errors:
+    """Amendments are voted on before their paper; where one was agreed to, the paper is agreed to as amended."""
+    step, decided = act.the_step, decided_points(act)
+    if not any(outcome in ON_THE_MATTER for outcome in decided.values()):
+        return {}
+    if waiting := amendments.waiting(step):
+        named = ", ".join(row.submission.number or row.submission.subject_line for row in waiting)
+        return {"outcome": _("Bitte tragen Sie zuerst das Ergebnis zum Änderungsantrag ein: %(papers)s.") % {"papers": named}}
+    for point, items in amendments.adopted(step).items():
+        outcome = decided.get(point)
+        if outcome is None or rule_of(outcome).majority != "yes" or rule_of(outcome).amends:
+            continue
+        amended = next((item for item in possible(step) if rule_of(item).amends), None)
+        if amended is not None:
+            named = items[-1].row.submission.number or items[-1].row.submission.subject_line
+            sentence = _(
+                "Der Änderungsantrag %(paper)s ist angenommen. Bitte wählen Sie „%(outcome)s“; sein Wortlaut steht bereit."
+            )
+            return {"outcome": sentence % {"paper": named, "outcome": label_of(amended)}}
+    return {}
 
 
 def something_left_to_decide(act: Act) -> Errors:

@@ -24,6 +24,7 @@ from council.choices import MeetingAction, MeetingDocumentKind, MeetingState, St
 from council.guards import notice_missed
 from council.locks import hold_meeting, hold_papers_of
 from council.models import AgendaItem, Committee, Consultation, Meeting, MeetingCommittee, MeetingEvent
+from council.new_steps import is_companion
 from council.transitions import perform
 from municipality.acting import Refused
 from municipality.models import User
@@ -237,9 +238,12 @@ def _send(meeting: Meeting, user: User, now: datetime, urgency_reason: str) -> N
 
 @transaction.atomic
 def record(meeting: Meeting, outcomes: Mapping[int, Mapping[str, Any]], user: User, *, at: datetime | None = None) -> Report:
-    """Enter the outcomes of several steps, in the order of the agenda; the session then counts as held."""
+    """Enter the outcomes of several steps, in the order of the agenda; the session then counts as held.
+
+    What goes along with a paper comes before it: its outcome follows that paper's unless it has one of its own.
+    """
     row = hold_meeting(meeting)
-    steps = in_order(steps_of(meeting).filter(pk__in=outcomes))
+    steps = sorted(in_order(steps_of(meeting).filter(pk__in=outcomes)), key=lambda step: not is_companion(step))
     hold_papers_of(steps)
     report = Report()
     for step in steps:

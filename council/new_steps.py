@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from council.choices import Classification, Effect, StepRole, StepStatus, SubmissionKind
+from council.choices import Classification, Effect, StepRole, StepStatus
+from council.kinds import ACCOMPANYING, ONLY_NOTED, Vote, rule_for
 from council.models import Committee, Consultation, Submission
 from council.outcomes import OPEN, effects_of
 from council.points import Way
@@ -99,20 +100,20 @@ def was_returned(step: Consultation) -> bool:
     """Returned to the administration, and not yet before the same body again."""
     if Effect.RETURN not in effects_of(step):
         return False
-    return not step.inserted_steps.exclude(submission__kind=SubmissionKind.SUPPLEMENT).exists()
+    return not step.inserted_steps.exclude(submission__kind__in=ACCOMPANYING).exists()
 
 
-def companion(step: Consultation, supplement: Submission) -> Consultation:
-    """The supplement's own row for the body that treats it together with this step; not saved yet when it is new.
+def companion(step: Consultation, paper: Submission) -> Consultation:
+    """The row of a paper that goes along, for the body that has it together with this step; not saved yet when it is new.
 
-    It says for ever which version of the supplement the body had, and gives its members the right to read it.
+    It says for ever which version of the paper the body had, and gives its members the right to read it.
     """
-    found = supplement.steps.filter(inserted_by=step).first()
+    found = paper.steps.filter(inserted_by=step).first()
     return found or Consultation(
-        submission=supplement,
-        position=supplement.steps.count() + 1,
+        submission=paper,
+        position=paper.steps.count() + 1,
         committee=step.committee,
-        role=step.role,
+        role=StepRole.INFORMATION if paper.kind in ONLY_NOTED else step.role,
         public=step.public,
         non_public_reason=step.non_public_reason,
         inserted_by=step,
@@ -120,13 +121,19 @@ def companion(step: Consultation, supplement: Submission) -> Consultation:
 
 
 def companions(step: Consultation) -> list[Consultation]:
-    """The supplements' rows that go with this step and wait for its outcome."""
-    rows = step.inserted_steps.filter(submission__kind=SubmissionKind.SUPPLEMENT, status=StepStatus.DISPATCHED)
+    """The rows of papers that go along with this step and wait for its outcome."""
+    rows = step.inserted_steps.filter(submission__kind__in=ACCOMPANYING, status=StepStatus.DISPATCHED)
     return list(rows.select_related("committee", "meeting"))
 
 
 def is_companion(step: Consultation) -> bool:
-    return step.submission.kind == SubmissionKind.SUPPLEMENT
+    """Whether it is the row of a paper that goes along with another one."""
+    return step.submission.kind in ACCOMPANYING
+
+
+def shares_vote(step: Consultation) -> bool:
+    """Whether it is dealt with together with the paper it goes along with, and not by a vote of its own."""
+    return is_companion(step) and rule_for(step.submission.kind).vote != Vote.OWN
 
 
 def _make_room(step: Consultation, count: int) -> None:

@@ -15,9 +15,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from council.choices import Classification, NumberPurpose, NumberScope
-from council.models import Committee, NumberCounter, NumberRange, Submission
+from council.models import Committee, NumberCounter, NumberRange, Submission, SuffixCounter
 
 _TOKEN = re.compile(r"\{(?P<name>[a-z]+)(?::(?P<width>0[1-9]))?\}")
+_SUFFIX_NAMES = ("number", "seq")
 _NAMES = ("seq", "yy", "yyyy", "committee", "prefix")
 _LONGEST = 60
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
@@ -42,6 +43,28 @@ def allocate(number_range: NumberRange, *, day: date, committee: Committee | Non
             break
     counter.save(update_fields=["last"])
     return number
+
+
+def allocate_suffix(number_range: NumberRange, original: Submission) -> str:
+    """The next number of what belongs to this numbered paper, by `suffix_pattern`; inside the transaction that stores it."""
+    SuffixCounter.objects.get_or_create(original=original)
+    counter = SuffixCounter.objects.select_for_update(of=("self",)).get(original=original)
+    while True:
+        counter.last += 1
+        number = render_suffix(number_range.suffix_pattern, original.number, counter.last)
+        if not Submission.objects.filter(number=number).exists():
+            break
+    counter.save(update_fields=["last"])
+    return number
+
+
+def render_suffix(pattern: str, number: str, sequence: int) -> str:
+    """The pattern filled in. Of an overlong number the end of the whole stays, so that the count is never cut off."""
+
+    def fill(token: re.Match[str]) -> str:
+        return f"{sequence:{token['width'] or ''}}" if token["name"] == "seq" else number
+
+    return _TOKEN.sub(fill, pattern).strip()[-_LONGEST:]
 
 
 def render(number_range: NumberRange, *, sequence: int, day: date, committee: Committee | None = None) -> str:
@@ -100,6 +123,23 @@ def validate_pattern(pattern: str, *, scope: str = NumberScope.NONE, prefix: str
         )
     if "prefix" in names and not prefix:
         raise ValidationError(_("Das Muster nennt {prefix}; bitte tragen Sie das Kürzel dafür ein."))
+
+
+def validate_suffix_pattern(pattern: str) -> None:
+    """Raises `ValidationError` with a German sentence for a pattern that could not number what belongs to a paper."""
+    if not pattern:
+        return
+    names = [token["name"] for token in _TOKEN.finditer(pattern)]
+    widths = {token["name"] for token in _TOKEN.finditer(pattern) if token["width"]}
+    rest = _TOKEN.sub("", pattern)
+    if "{" in rest or "}" in rest or set(names) - set(_SUFFIX_NAMES) or widths - {"seq"}:
+        raise ValidationError(
+            _("Das Muster für Papiere zu einer Vorlage kennt nur {number} und {seq}, zum Beispiel {number}-{seq}.")
+        )
+    if sorted(names) != sorted(_SUFFIX_NAMES):
+        raise ValidationError(_("Das Muster für Papiere zu einer Vorlage braucht genau einmal {number} und genau einmal {seq}."))
+    if not pattern.index("{number}") < pattern.index("{seq") or not re.search(r"\{number\}[^0-9{}]+\{seq", pattern):
+        raise ValidationError(_("Zwischen {number} und {seq} muss ein Zeichen stehen, zum Beispiel {number}-{seq}."))
 
 
 def _period(number_range: NumberRange, day: date, committee: Committee | None) -> str:

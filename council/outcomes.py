@@ -12,12 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from council.choices import Classification, Effect, Outcome, StepRole, StepStatus, SubmissionResult
+from council.kinds import NOTED_OUTCOMES, ONLY_NOTED, OWN_OUTCOMES, Vote, rule_for
 from council.models import Consultation, OutcomeLabel
 from municipality.scoping import active_municipality
 
 _PREPARING = frozenset({StepRole.INTRODUCTION, StepRole.HEARING, StepRole.ADVISORY})
 _ADVISING = frozenset({StepRole.HEARING, StepRole.ADVISORY})
 _DECIDING = frozenset({StepRole.DECISION})
+VOTING = _ADVISING | _DECIDING
+"""Roles in which a body votes on the matter."""
 _EVERYWHERE = frozenset(StepRole)
 _KEPT = OutcomeLabel.KEPT_WITH_CITY
 
@@ -117,6 +120,11 @@ AMENDED = frozenset(outcome for outcome, rule in RULES.items() if rule.amends)
 CARRIED = frozenset(outcome for outcome, rule in RULES.items() if rule.majority == "yes" or rule.result == SubmissionResult.NOTED)
 """Outcomes with which the wording before the body becomes its own."""
 
+ON_THE_MATTER = frozenset(
+    outcome for outcome, rule in RULES.items() if rule.majority or rule.result == SubmissionResult.NOTED
+) | {Outcome.NOT_RECOMMENDED}
+"""Outcomes with which a body has voted on the matter, and not only on when or where it is treated."""
+
 OPEN = frozenset({StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED})
 """States of a step that still waits for its outcome."""
 
@@ -128,8 +136,13 @@ def rule_of(outcome: str) -> Rule:
 
 
 def possible(step: Consultation) -> tuple[Outcome, ...]:
-    """The outcomes this step can end with."""
+    """The outcomes this step can end with; a paper that goes along with another one has fewer."""
     found = OUTCOMES_BY_ROLE[StepRole(step.role)]
+    if step.submission.kind in ONLY_NOTED:
+        found = tuple(outcome for outcome in found if outcome in NOTED_OUTCOMES)
+    elif rule_for(step.submission.kind).vote == Vote.OWN:
+        own = OWN_OUTCOMES if step.role in VOTING else OWN_OUTCOMES | NOTED_OUTCOMES
+        found = tuple(outcome for outcome in found if outcome in own)
     return tuple(outcome for outcome in found if step.committee.classification not in RULES[outcome].not_in)
 
 

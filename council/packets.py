@@ -61,7 +61,7 @@ class Paper:
     @property
     def title(self) -> str:
         """Its line in a list: agenda number, number and subject."""
-        return f"{self.label} · {self.step.submission.subject}"
+        return f"{self.label} · {self.step.submission.subject_line}"
 
 
 def is_long(meeting: Meeting, user: User) -> bool:
@@ -89,7 +89,10 @@ def packet_pdf(meeting: Meeting, user: User, *, partial: bool = False, say: Say 
         *([Fact(_("Ort"), meeting.place)] if meeting.place else []),
     ]
     return bind(
-        [*sent, *(BoundPaper(item.label, item.step.submission.subject, item.content, _enclosures(item)) for item in papers)],
+        [
+            *sent,
+            *(BoundPaper(item.label, item.step.submission.subject_line, item.content, _enclosures(item)) for item in papers),
+        ],
         kind=_("Sitzungsmappe"),
         title=str(meeting),
         created=meeting.day.isoformat(),
@@ -176,7 +179,7 @@ def _papers(meeting: Meeting, user: User, *, partial: bool) -> list[Paper]:
         except LookupError:
             version = None
         if version is None:
-            missing.append(_("„{subject}“ ist noch nicht freigegeben.").format(subject=step.submission.subject))
+            missing.append(_("„{subject}“ ist noch nicht freigegeben.").format(subject=step.submission.subject_line))
             continue
         paper = print_for(reading, version=version, step=step)
         # In a joint session several bodies have the same paper before them; printed once for all, it is bound in once.

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from council.choices import Outcome, StepRole, SubmissionKind, SubmissionResult, SubmissionStatus, VersionKind
+from council.choices import Outcome, StepRole, SubmissionResult, SubmissionStatus, VersionKind
+from council.kinds import ACCOMPANYING
 from council.models import Attachment, CommitteeMember, Consultation, Submission, SubmissionVersion
-from council.models.submission import TELLS_DECISION
+from council.models.submission import TELLS_DECISION, UNDECIDED
 from council.permissions import roles_for
 from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
 from municipality.models import User
@@ -104,9 +105,9 @@ class Reading:
 
     @cached_property
     def hidden_steps_of_original(self) -> list[Consultation]:
-        """A supplement goes the way of its original, and its print names those steps; these this person may not know of."""
+        """What goes along with a paper names that one's steps in print; these this person may not know of."""
         paper = self.submission
-        if self.is_staff or paper.kind != SubmissionKind.SUPPLEMENT:
+        if self.is_staff or paper.kind not in ACCOMPANYING:
             return []
         steps = Consultation.objects.filter(submission=paper.relates_to_id)
         return [step for step in steps if not self._knows(step)]
@@ -120,7 +121,7 @@ class Reading:
 
     @cached_property
     def _hidden_decision(self) -> bool:
-        if self.submission.kind == SubmissionKind.INFORMATION:
+        if self.submission.kind in UNDECIDED:
             return bool(self.hidden_steps)
         return any(step.role == StepRole.DECISION or step.outcome == Outcome.RETURNED for step in self.hidden_steps)
 

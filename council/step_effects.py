@@ -9,17 +9,21 @@ from django.utils.translation import gettext as _
 
 from council import extracts, numbers
 from council.act import Act
-from council.choices import Effect, NumberPurpose, Outcome, StepStatus, SubmissionKind, SubmissionStatus
+from council.choices import Effect, NumberPurpose, Outcome, StepStatus, SubmissionStatus
 from council.document import newest_approved, points_text
 from council.guards import earlier_steps_open
+from council.handing_out import waiting_to_go_along
 from council.inputs import VOTES, amended_wordings, decided_points, referred_to
-from council.models import Consultation, PointOutcome, Recusal, Resolution
-from council.new_steps import companion, companions, hand_over, insert, is_companion, repeat, the_council
+from council.kinds import ONLY_NOTED
+from council.models import Consultation, PointOutcome, Recusal, Resolution, Submission
+from council.new_steps import companion, companions, hand_over, insert, is_companion, repeat, shares_vote, the_council
 from council.outcomes import OPEN, OUTCOME_EFFECTS, effects_of, label_of, rule_of
 from council.points import Way
 from municipality.acting import Refused
 from reports.pdf import PrintFailed
 
+_COMES_AGAIN = frozenset({Effect.REPEAT, Effect.INSERT, Effect.RETURN, Effect.REPLACE_AUTHORITY, Effect.WITHDRAW})
+"""Effects that a paper shares with its original even where it is only taken note of."""
 _GO_ALONG = (SubmissionStatus.APPROVED, SubmissionStatus.IN_CONSULTATION)
 
 
@@ -39,7 +43,7 @@ def leave_meeting(act: Act) -> None:
 
 
 def pin_version(act: Act) -> None:
-    """What the body gets before it: the newest approved version, named for ever. Supplements go with it."""
+    """What the body gets before it: the newest approved version, named for ever. What goes along with the paper goes with it."""
     step = act.the_step
     step.urgency_reason = act.text("urgency_reason")
     step.agenda_number = act.text("agenda_number") or step.agenda_number
@@ -48,16 +52,32 @@ def pin_version(act: Act) -> None:
     if step.urgency_reason:
         act.notes.append(_("Eilbedürftig: %(reason)s") % {"reason": step.urgency_reason})
     act.follow.append(("begin_consultation", act.submission))
-    for paper in act.related(SubmissionKind.SUPPLEMENT):
-        row = companion(step, paper) if paper.status in _GO_ALONG else None
-        if row is None or row.status not in (StepStatus.PLANNED, StepStatus.SCHEDULED):
-            continue
-        row.meeting, row.agenda_number, row.status = step.meeting, step.agenda_number, StepStatus.DISPATCHED
-        row.submission = paper
-        _pin(act, row)
-        row.save()
-        act.notes.append(_("Mit Ergänzung %(paper)s, Fassung %(label)s") % {"paper": paper, "label": row.version})
-        act.follow.append(("begin_consultation", paper))
+    for paper in act.accompanying:
+        if paper.status in _GO_ALONG:
+            _send_along(act, paper, _("Mit %(kind)s %(paper)s, Fassung %(label)s"))
+
+
+def hand_out(act: Act) -> None:
+    """What was approved after the agenda went out reaches the body in the session, with the reason that is kept for ever."""
+    reason = act.text("urgency_reason")
+    for paper in waiting_to_go_along(act):
+        _send_along(act, paper, _("Nachgereicht: %(kind)s %(paper)s, Fassung %(label)s"), urgency_reason=reason)
+    act.notes.append(_("Eilbedürftig: %(reason)s") % {"reason": reason})
+
+
+def _send_along(act: Act, paper: Submission, note: str, urgency_reason: str = "") -> None:
+    """The row that says which version of the paper this body had, and when."""
+    step = act.the_step
+    row = companion(step, paper)
+    if row.status not in (StepStatus.PLANNED, StepStatus.SCHEDULED):
+        return
+    row.meeting, row.agenda_number, row.status = step.meeting, step.agenda_number, StepStatus.DISPATCHED
+    row.submission, row.urgency_reason = paper, urgency_reason
+    _pin(act, row)
+    row.save()
+    named = {"kind": paper.get_kind_display(), "paper": paper.number or f"„{paper.subject}“", "label": row.version}
+    act.notes.append(note % named)
+    act.follow.append(("begin_consultation", paper))
 
 
 def _pin(act: Act, step: Consultation) -> None:
@@ -85,8 +105,13 @@ def store_outcome(act: Act) -> None:
         act.notes.append(_("Vor dieser Station stehen noch aus: %(bodies)s.") % {"bodies": bodies})
     if Effect.TERMINAL in effects_of(step):
         _resolve(act, rows)
-    if act.submission.status in (SubmissionStatus.IN_CONSULTATION, SubmissionStatus.REWORK) and not is_companion(step):
+    if act.submission.status not in (SubmissionStatus.IN_CONSULTATION, SubmissionStatus.REWORK):
+        return
+    if not is_companion(step):
         _go_on(act)
+    elif Effect.WITHDRAW in effects_of(step) and not shares_vote(step):
+        # Taken back before the vote on its original, which goes on without it.
+        _withdraw(act)
 
 
 def _store_recusals(act: Act) -> None:
@@ -115,12 +140,16 @@ def _store_points(act: Act, decided: dict[int, str]) -> list[PointOutcome]:
 
 
 def _go_on(act: Act) -> None:
-    """What follows: first the supplements that were treated together with the paper, then what each effect asks for."""
+    """What follows: first the papers that were treated together with this one, then what each effect asks for."""
     step = act.the_step
     same = {name: act.data.get(name) for name in ("outcome", "remark", "referred_out_to", "referred_out_paper", *VOTES)}
     if step.outcome != Outcome.MIXED:
         same["outcome"] = step.outcome
-    act.follow += [("record_outcome", row, same) for row in companions(step)]
+    noted = {"outcome": Outcome.NOTED}
+    comes_again = step.outcome in OUTCOME_EFFECTS and OUTCOME_EFFECTS[Outcome(step.outcome)] in _COMES_AGAIN
+    for row in companions(step):
+        only_noted = row.submission.kind in ONLY_NOTED and not comes_again
+        act.follow.append(("record_outcome", row, noted if only_noted else same))
     found = effects_of(step)
     for effect, consequence in CONSEQUENCES.items():
         if effect in found:
@@ -179,8 +208,8 @@ def _resolve(act: Act, rows: list[PointOutcome]) -> None:
 
 
 def _resolution_number(act: Act, step: Consultation) -> str:
-    """The next of the city's range; a supplement is part of the resolution on the paper it belongs to."""
-    if is_companion(step):
+    """The next of the city's range; what shares the vote of its original is part of the resolution on that one."""
+    if shares_vote(step):
         taken = Resolution.objects.filter(consultation=step.inserted_by).first()
         return taken.number if taken else ""
     number_range = numbers.range_for(NumberPurpose.RESOLUTION)
@@ -229,8 +258,8 @@ def keep_final_extract(act: Act) -> None:
 
 
 def _keep_extract(act: Act, *, final: bool) -> None:
-    # A supplement is treated with its paper and stands on that one's extract.
-    if is_companion(act.the_step):
+    # What is treated with its paper stands on that one's extract.
+    if shares_vote(act.the_step):
         return
     try:
         extracts.store(act.the_step, user=act.user, at=act.at, final=final)

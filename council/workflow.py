@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from council import cosign_guards, effects, guards, inputs, step_effects
+from council import cosign_guards, effects, guards, handing_out, inputs, step_effects
 from council.choices import Effect, StepStatus, SubmissionStatus
 from council.models import Submission
 from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE
@@ -194,7 +194,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         _who(Role.SUBMITTER),
         guards=(guards.no_body_has_decided,),
         inputs=(inputs.reason,),
-        effects=(effects.drop_open_steps, effects.withdraw_supplements),
+        effects=(effects.drop_open_steps, effects.withdraw_accompanying),
         has_form=True,
         danger=True,
         confirm=_("Offene Stationen entfallen, und die Nummer wird nicht neu vergeben. Das lässt sich nicht rückgängig machen."),
@@ -265,7 +265,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.SUPERSEDED,
         _("die Neufassung freigegeben, die diese Vorlage ersetzt"),
         guards=(guards.replacement_is_approved,),
-        effects=(effects.drop_open_steps, effects.supersede_supplements),
+        effects=(effects.drop_open_steps, effects.supersede_accompanying),
         automatic=True,
     ),
     Transition(
@@ -339,6 +339,20 @@ STEP_TABLE: tuple[Transition, ...] = (
         inputs=(inputs.outcome, inputs.recusals, inputs.votes, inputs.wording),
         effects=(step_effects.store_outcome, step_effects.keep_extract),
         has_form=True,
+    ),
+    Transition(
+        "hand_out",
+        _("Papiere nachreichen"),
+        _from(P.DISPATCHED),
+        None,
+        _("Papiere zu dieser Station nachgereicht"),
+        _who(Role.CLERK),
+        guards=(handing_out.something_to_hand_out, guards.submission_takes_outcomes),
+        inputs=(inputs.why_late,),
+        effects=(step_effects.hand_out,),
+        has_form=True,
+        quiet=True,
+        confirm=_("Was seit dem Versand freigegeben wurde und zu dieser Vorlage gehört, liegt dem Gremium danach vor."),
     ),
     Transition(
         "confirm",

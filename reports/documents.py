@@ -41,8 +41,11 @@ class Step:
 
 @dataclass(frozen=True)
 class MotionPoint:
+    """`note` says in an amendment what the point does to the paper it belongs to."""
+
     position: int
     html: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,9 @@ class SubmissionDocument:
     finance: Finance = field(default_factory=Finance)
     resolution: Resolution = field(default_factory=Resolution)
     plain_summary: str = ""
+    belongs_to: str = ""
+    """Names the paper that this one belongs to: "zu Vorlage 168/20 vom 15.10.2020"."""
+    brought_in_by: str = ""
 
     def step(self, key: str) -> Step:
         """The step with this key. Raises `KeyError` when the document has none."""

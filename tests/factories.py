@@ -22,6 +22,7 @@ from council.choices import (
     StepRole,
     SubmissionKind,
 )
+from council.kinds import Motion, rule_for
 from council.models import (
     Attachment,
     Committee,
@@ -347,8 +348,9 @@ def complete_submission(people: SimpleNamespace, *, kind: str = SubmissionKind.D
     )
     SubmissionAuthorFactory(submission=submission, user=people.author)
     SubmissionGoalFactory(submission=submission)
-    MotionPointFactory(submission=submission, position=1)
-    MotionPointFactory(submission=submission, position=2, text="<p>Über die Umsetzung wird jährlich berichtet.</p>")
+    if rule_for(kind).motion != Motion.NONE:
+        MotionPointFactory(submission=submission, position=1)
+        MotionPointFactory(submission=submission, position=2, text="<p>Über die Umsetzung wird jährlich berichtet.</p>")
     SectionFactory(submission=submission)
     CosignStationFactory(submission=submission, unit=people.cosigning_unit)
     if kind in (SubmissionKind.DECISION, SubmissionKind.INFORMATION):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from council.choices import NumberPurpose
 from council.models import NumberCounter, NumberRange
-from council.numbers import validate_pattern
+from council.numbers import validate_pattern, validate_suffix_pattern
 from municipality.admin import ScopedAdmin, ScopedModelForm
 
 
@@ -21,6 +23,15 @@ class NumberRangeForm(ScopedModelForm):
             validate_pattern(values.get("pattern", ""), scope=values.get("scope", ""), prefix=values.get("prefix", ""))
         except ValidationError as error:
             self.add_error("pattern", error)
+        suffix = values.get("suffix_pattern", "")
+        try:
+            validate_suffix_pattern(suffix)
+        except ValidationError as error:
+            self.add_error("suffix_pattern", error)
+        if suffix and values.get("purpose") != NumberPurpose.SUBMISSION:
+            self.add_error(
+                "suffix_pattern", _("Nur Vorlagen haben Papiere, die zu ihnen gehören. Bitte lassen Sie das Feld leer.")
+            )
 
 
 class NumberCounterInline(admin.TabularInline):
@@ -40,7 +51,7 @@ class NumberCounterInline(admin.TabularInline):
 @admin.register(NumberRange)
 class NumberRangeAdmin(ScopedAdmin):
     form = NumberRangeForm
-    list_display = ["purpose", "pattern", "prefix", "scope"]
+    list_display = ["purpose", "pattern", "suffix_pattern", "prefix", "scope"]
     inlines = [NumberCounterInline]
 
     def has_delete_permission(self, request: HttpRequest, obj: NumberRange | None = None) -> bool:

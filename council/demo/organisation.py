@@ -188,7 +188,11 @@ def _create_meetings(directory: Directory, rows: list[Rows]) -> None:
 def _create_numbers(rows: list[Rows]) -> None:
     for item in rows:
         number_range = NumberRange.objects.create(
-            purpose=item["purpose"], pattern=item["pattern"], scope=item["scope"], prefix=item.get("prefix", "")
+            purpose=item["purpose"],
+            pattern=item["pattern"],
+            scope=item["scope"],
+            prefix=item.get("prefix", ""),
+            suffix_pattern=item.get("suffix", ""),
         )
         for period, last in item.get("last", {}).items():
             year = str(timezone.localdate().year) if period == "this" else period

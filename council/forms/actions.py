@@ -21,6 +21,7 @@ from council.cosigning import answered, answering
 from council.forms.base import ActionForm, Note
 from council.forms.outcomes import OutcomeForm
 from council.guards import disagreements, late_by
+from council.handing_out import waiting_to_go_along
 from council.models import Meeting
 from council.permissions import roles_for
 from council.table import Subject
@@ -222,6 +223,23 @@ class DispatchForm(ActionForm):
         }
 
 
+class HandOutForm(ActionForm):
+    """What comes after the agenda went out, and why so late."""
+
+    urgency_reason = forms.CharField(
+        label=gettext_lazy("Warum es eilt"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy("Der Grund steht auf der Seite des Papiers und im Ergebnisprotokoll."),
+        error_messages={"required": gettext_lazy("Bitte begründen Sie, warum das Papier erst jetzt kommt.")},
+    )
+
+    def layout(self) -> Layout:
+        papers = waiting_to_go_along(Act(self.submission, self.user, self.the_step))
+        notes = [_("Vorgelegt wird: %(paper)s") % {"paper": paper} for paper in papers]
+        return Layout(*(Note(text) for text in notes), *self.fields)
+
+
 class RemoveForm(ReasonForm):
     again = forms.BooleanField(
         label=gettext_lazy("Erneut vorsehen"),
@@ -244,5 +262,6 @@ FORMS: dict[str, type[ActionForm]] = {
     "schedule": ScheduleForm,
     "dispatch": DispatchForm,
     "record_outcome": OutcomeForm,
+    "hand_out": HandOutForm,
     "remove": RemoveForm,
 }

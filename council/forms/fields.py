@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition, StrategicGoal
 from council import cosigning
-from council.models import Committee, CosignRule, Route, Submission
+from council.kinds import Vote, rule_for
+from council.models import Committee, CosignRule, MotionPoint, Route, Submission
 from municipality.choices import STAFF_ROLES
 from municipality.models import Membership, OrganizationalUnit, User
+from municipality.richtext import plain
 
 
 class ListedField(forms.Field):
@@ -118,6 +120,15 @@ class Choices:
         open_ones = Q(status__in=(EditionStatus.DRAFT, EditionStatus.IN_REVIEW)) | Q(pk__in=used)
         rows = ConceptEdition.objects.filter(open_ones).select_related("concept").order_by("concept__name", "-pk")
         return Listed(rows, labels=lambda edition: f"{edition.concept}: {edition}")
+
+    @cached_property
+    def amendable(self) -> Listed | None:
+        """The points of the original that an amendment can change; nothing for other papers."""
+        paper = self.submission
+        if paper is None or rule_for(paper.kind).vote != Vote.OWN:
+            return None
+        rows = MotionPoint.objects.filter(submission=paper.relates_to_id)
+        return Listed(rows, labels=lambda point: f"{point}: {plain(point.text)[:80]}")
 
     @cached_property
     def cosign_rules(self) -> list[CosignRule]:

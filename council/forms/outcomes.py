@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from council.amendments import adopted
 from council.attendance import present_at
 from council.choices import Outcome
 from council.forms.base import ActionForm, Part
@@ -105,6 +106,8 @@ class PointEntry:
     number: int
     point: MotionPoint
     recommended: list[tuple[Recommendation, list[Segment]]]
+    amended: list[tuple[Submission, list[Segment]]]
+    """Amendments that this body has agreed to."""
     outcome: forms.BoundField | None
     wording: forms.BoundField | None
 
@@ -185,6 +188,10 @@ class OutcomeForm(ActionForm):
         self.treated = way.treated(self.the_step)
         self.numbers = {point.pk: number for number, point in enumerate(way.points, start=1)}
         self.recommended = way.recommended(self.the_step)
+        self.amended = adopted(self.the_step)
+        self.before = self.recommended.on_the_table | {
+            point: items[-1].wording for point, items in self.amended.items() if point in self.numbers
+        }
         single = [item for item in outcomes if RULES[item].by_point]
         for point in self.treated:
             number = self.numbers[point.pk]
@@ -197,7 +204,7 @@ class OutcomeForm(ActionForm):
             if AMENDED & set(outcomes):
                 self.fields[f"wording_{point.pk}"] = RichTextField(
                     label=_("Neuer Wortlaut zu Punkt %(number)s") % {"number": number},
-                    initial=self.recommended.on_the_table[point.pk],
+                    initial=self.before[point.pk],
                     required=False,
                     headings=False,
                 )
@@ -219,6 +226,7 @@ class OutcomeForm(ActionForm):
                     for item in self.recommended.shown.get(point.pk, ())
                     if item.wording != point.text
                 ],
+                [(item.row.submission, diff(plain(point.text), plain(item.wording))) for item in self.amended.get(point.pk, ())],
                 self[f"point_{point.pk}"] if f"point_{point.pk}" in self.fields else None,
                 self[f"wording_{point.pk}"] if f"wording_{point.pk}" in self.fields else None,
             )
@@ -272,7 +280,8 @@ class OutcomeForm(ActionForm):
         new = [
             point.pk
             for point in self.treated
-            if (name := f"wording_{point.pk}") in self.fields and self[name].value() != self.recommended.on_the_table[point.pk]
+            if (name := f"wording_{point.pk}") in self.fields
+            and (point.pk in self.amended or self[name].value() != self.before[point.pk])
         ]
         return bool(new) or self._is_touched(*single)
 

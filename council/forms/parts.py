@@ -77,8 +77,13 @@ class GoalForm(RowForm):
 
 class MotionPointForm(RowForm):
     title = "text"
-    blocks = [["text"]]
+    blocks = [["amends"], ["text"]]
 
+    amends = ListedField(
+        label=gettext_lazy("So soll dieser Punkt der Vorlage lauten"),
+        required=False,
+        empty_label=gettext_lazy("keiner; der Punkt kommt hinzu"),
+    )
     text = RichTextField(
         label=gettext_lazy("Wortlaut"),
         headings=False,
@@ -87,7 +92,13 @@ class MotionPointForm(RowForm):
 
     class Meta:
         model = MotionPoint
-        fields = ["text"]
+        fields = ["amends", "text"]
+
+    def offer(self, choices: Choices) -> None:
+        if choices.amendable is not None:
+            self.fields["amends"].offer(choices.amendable)
+            return
+        del self.fields["amends"]
 
 
 class SectionForm(RowForm):

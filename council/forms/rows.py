@@ -77,7 +77,8 @@ class RowForm(PartForm):
         # The page loads the text editor once, for all rows.
         helper.include_media = False
         # Fields beside each other in one block, blocks below each other.
-        parts = [Div(*names, css_class="fields") if len(names) > 1 else names[0] for names in self.blocks]
+        blocks = [kept for names in self.blocks if (kept := [name for name in names if name in self.fields])]
+        parts = [Div(*names, css_class="fields") if len(names) > 1 else names[0] for names in blocks]
         if self.flap is not None:
             parts.append(self._flap(*self.flap))
         helper.layout = Layout(*parts)

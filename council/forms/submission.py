@@ -17,12 +17,13 @@ from council.choices import FinanceAnswer, SubmissionKind
 from council.forms.fields import Choices, ListedField
 from council.forms.parts import FORMSETS
 from council.forms.rows import PartForm, RowForm, RowFormSet
+from council.kinds import OWN_WAY, rule_for
 from council.models import Submission
 from municipality.forms.dates import DateField
 from municipality.forms.richtext import RichTextField
 
-OWN_KINDS = [(kind.value, kind.label) for kind in (SubmissionKind.DECISION, SubmissionKind.INFORMATION)]
-"""What a paper of its own can be; supplements and replacements belong to another paper and keep their kind."""
+OWN_KINDS = [(kind.value, kind.label) for kind in SubmissionKind if kind in OWN_WAY]
+"""What a paper of its own can be; one that belongs to another paper keeps its kind."""
 LONGEST_TEXT = 20_000
 NEEDED_SUBJECT = {"required": gettext_lazy("Bitte geben Sie einen Betreff an.")}
 
@@ -75,7 +76,8 @@ class SubmissionForm(PartForm):
     class Meta:
         model = Submission
         fields = [
-            "kind", "subject", "file_reference", "lead_unit", "contact", "drawn_up_on", "signed_on", "edition", "plain_summary",
+            "kind", "subject", "file_reference", "lead_unit", "contact", "brought_in_by", "drawn_up_on", "signed_on", "edition",
+            "plain_summary",
             "external_participation", "finance", "finance_impact", "cover_proposal", "follow_up_costs", "no_cosigning_reason",
         ]  # fmt: skip
         widgets = {"subject": forms.Textarea(attrs={"rows": 2})}
@@ -86,6 +88,8 @@ class SubmissionForm(PartForm):
         self.use_required_attribute = False
         if self.instance.relates_to_id is not None:
             self.fields["kind"].choices = [(self.instance.kind, self.instance.get_kind_display())]
+        if not rule_for(self.instance.kind).names_origin:
+            del self.fields["brought_in_by"]
         self.fields["lead_unit"].offer(choices.units, keep_empty=False)
         self.fields["contact"].offer(choices.people)
         self.fields["edition"].offer(choices.editions)

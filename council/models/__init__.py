@@ -7,7 +7,7 @@ from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import EventSeal, SubmissionEvent
 from council.models.extract import Extract
 from council.models.meeting import AgendaItem, Meeting, MeetingCommittee
-from council.models.numbers import NumberCounter, NumberRange
+from council.models.numbers import NumberCounter, NumberRange, SuffixCounter
 from council.models.parts import (
     Attachment,
     InvolvedUnit,
@@ -65,5 +65,6 @@ __all__ = [
     "SubmissionGoal",
     "SubmissionMeasure",
     "SubmissionVersion",
+    "SuffixCounter",
     "VersionPrint",
 ]

@@ -72,7 +72,7 @@ _PARTS = (
     _Part("involved_units", InvolvedUnit, (), ("unit", OrganizationalUnit, _UNIT)),
     _Part("cosign_stations", CosignStation, ("group", "days"), ("unit", OrganizationalUnit, _UNIT)),
     _Part("goals", SubmissionGoal, (), ("goal", StrategicGoal, ("id", "code", "text"))),
-    _Part("motion_points", MotionPoint, ("text",)),
+    _Part("motion_points", MotionPoint, ("text", "amends_id")),
     _Part("sections", Section, ("level", "numbering", "heading", "body", "figure", "figure_alt", "figure_caption")),
     _Part("prior_treatments", PriorTreatment, ("body", "date", "paper", "result")),
     _Part("concerned_measures", SubmissionMeasure, (), ("measure", Measure, ("id", "number", "title"))),
@@ -91,7 +91,7 @@ def _column_type(field: models.Field) -> type[models.Field]:
     for kind in (models.BooleanField, models.DateField):
         if isinstance(field, kind):
             return kind
-    return models.BigIntegerField if isinstance(field, models.IntegerField) else models.TextField
+    return models.BigIntegerField if isinstance(field, (models.IntegerField, models.ForeignKey)) else models.TextField
 
 
 def load_parts(submission: Submission) -> Submission:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from council.choices import NumberPurpose, NumberScope
+from council.models.submission import Submission
 from municipality.scoping import MunicipalityModel, ScopedModel
 
 
@@ -12,7 +13,8 @@ class NumberRange(MunicipalityModel):
     """How a city numbers its papers.
 
     `pattern` knows the tokens `{seq}` (or `{seq:03}`), `{yy}`, `{yyyy}`, `{committee}` and `{prefix}`; an empty pattern means
-    papers carry no number. Year tokens follow the date of the paper, not the clock. See `council/numbers.py`.
+    papers carry no number. Year tokens follow the date of the paper, not the clock. `suffix_pattern` numbers what belongs to
+    another paper by that one's number. See `council/numbers.py`.
     """
 
     purpose = models.CharField(_("für"), max_length=10, choices=NumberPurpose)
@@ -23,6 +25,16 @@ class NumberRange(MunicipalityModel):
         help_text=_("Platzhalter: {seq} oder {seq:03}, {yy}, {yyyy}, {committee}, {prefix}. Leer: ohne Nummer."),
     )
     prefix = models.CharField(_("Kürzel für {prefix}"), max_length=20, blank=True)
+    suffix_pattern = models.CharField(
+        _("Muster für Papiere zu einer Vorlage"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "Für Ergänzung, Neufassung, Änderungsantrag, Stellungnahme und Tischvorlage. Platzhalter: {number} ist die Nummer "
+            "der Vorlage, {seq} zählt zu ihr, zum Beispiel {number}-{seq}, {number}/{seq} oder {number}.{seq}. Leer, oder wenn "
+            "die Vorlage keine Nummer hat: das Muster oben."
+        ),
+    )
     scope = models.CharField(_("Zählung"), max_length=4, choices=NumberScope, default=NumberScope.YEAR)
 
     class Meta(MunicipalityModel.Meta):
@@ -36,6 +48,9 @@ class NumberRange(MunicipalityModel):
                 violation_error_message=_("Für diesen Zweck gibt es schon einen Nummernkreis."),
             ),
             models.CheckConstraint(condition=Q(purpose__in=NumberPurpose.values), name="number_range_purpose_valid"),
+            models.CheckConstraint(
+                condition=Q(suffix_pattern="") | Q(purpose=NumberPurpose.SUBMISSION), name="number_range_suffix_for_papers"
+            ),
             models.CheckConstraint(condition=Q(scope__in=NumberScope.values), name="number_range_scope_valid"),
         ]
 
@@ -60,3 +75,19 @@ class NumberCounter(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.period or '–'}: {self.last}"
+
+
+class SuffixCounter(ScopedModel):
+    """The last number given to what belongs to one paper; locked while the next one is taken, never counted from the papers."""
+
+    scope_path = "original__municipality"
+
+    original = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="suffix_counter")
+    last = models.PositiveIntegerField(_("zuletzt vergeben"), default=0)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = _("Zählerstand zu einer Vorlage")
+        verbose_name_plural = _("Zählerstände zu Vorlagen")
+
+    def __str__(self) -> str:
+        return f"{self.original}: {self.last}"

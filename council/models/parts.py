@@ -73,9 +73,15 @@ class SubmissionGoal(SubmissionPart):
 
 
 class MotionPoint(SubmissionPart):
-    """One point of the Beschlussvorschlag; each can have its own outcome. `text` is sanitised rich text."""
+    """One point of the Beschlussvorschlag; each can have its own outcome. `text` is sanitised rich text.
+
+    In an amendment `amends` names the point of the original that shall read so; empty for a point that is new.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="motion_points")
+    amends = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="amended_by", verbose_name=_("ändert")
+    )
     text = models.TextField(_("Text"))
 
     class Meta(SubmissionPart.Meta):

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from concepts.models import ConceptEdition
 from council.choices import FinanceAnswer, Outcome, StepRole, SubmissionKind, SubmissionResult, SubmissionStatus
+from council.kinds import ACCOMPANYING, BELONGING, ONLY_NOTED
 from council.models.committee import CommitteeMember
 from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedQuerySet, active_municipality
 
+UNDECIDED = frozenset({SubmissionKind.INFORMATION, *ONLY_NOTED})
+"""Kinds without a body that decides: every hidden step may have been the one that ended the matter."""
 LONGEST_ID = 18
 """Digits of the longest id that every database can compare with."""
 TELLS_DECISION = frozenset(
@@ -83,7 +86,7 @@ class SubmissionQuerySet(ScopedQuerySet):
         if user.roles & STAFF_ROLES:
             return self.annotate(shown_status=F("status"), shown_result=F("result"))
         telling = self._steps().filter(
-            Q(role=StepRole.DECISION) | Q(outcome=Outcome.RETURNED) | Q(submission__kind=SubmissionKind.INFORMATION)
+            Q(role=StepRole.DECISION) | Q(outcome=Outcome.RETURNED) | Q(submission__kind__in=UNDECIDED)
         )
         hidden = Exists(telling.filter(Q(public=False) | Q(public__isnull=True)).exclude(committee__in=self._seats(user)))
         return self.annotate(
@@ -228,6 +231,12 @@ class Submission(MunicipalityModel):
         verbose_name=_("gehört zu"),
         editable=False,
     )
+    brought_in_by = models.CharField(
+        _("eingebracht von"),
+        max_length=160,
+        blank=True,
+        help_text=_("Fraktion, Beirat oder Stelle, von der das Papier kommt; leer: die federführende Einheit."),
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
@@ -258,13 +267,23 @@ class Submission(MunicipalityModel):
             models.CheckConstraint(condition=Q(result__in=["", *SubmissionResult.values]), name="submission_result_valid"),
             models.CheckConstraint(condition=Q(finance__in=FinanceAnswer.values), name="submission_finance_valid"),
             models.CheckConstraint(
-                condition=~Q(kind__in=[SubmissionKind.SUPPLEMENT, SubmissionKind.REPLACEMENT]) | Q(relates_to__isnull=False),
-                name="submission_supplement_has_original",
+                condition=~Q(kind__in=sorted(BELONGING)) | Q(relates_to__isnull=False),
+                name="submission_belonging_has_original",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.subject}" if self.number else self.subject
+        return f"{self.number} {self.subject_line}" if self.number else self.subject_line
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether it has no way of its own but goes along with another paper."""
+        return self.kind in ACCOMPANYING
+
+    @property
+    def subject_line(self) -> str:
+        """The subject; what goes along with another paper bears that one's and is told from it by its kind."""
+        return f"{self.get_kind_display()}: {self.subject}" if self.goes_along else self.subject
 
     @property
     def reference(self) -> str:

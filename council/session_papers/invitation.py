@@ -47,10 +47,12 @@ def _agenda(sending: Sending, body: Committee | None) -> list[Element]:
     closed = [item for item in (known if body else sending.lines) if not item.public]
     found: list[Element] = []
     if open_part:
-        found.append(_table(_("Öffentlicher Teil"), [_row(item, sending.meeting) for item in open_part]))
+        found.append(_table(_("Öffentlicher Teil"), [_row(item, sending.meeting, full=body is not None) for item in open_part]))
     if closed:
         hidden = _("Nicht öffentlicher Tagesordnungspunkt")
-        rows = [_row(item, sending.meeting) if body else (Cell.of(item.number), Cell.of(hidden), Cell()) for item in closed]
+        rows = [
+            _row(item, sending.meeting, full=True) if body else (Cell.of(item.number), Cell.of(hidden), Cell()) for item in closed
+        ]
         found.append(_table(_("Nicht öffentlicher Teil"), rows))
     return found
 
@@ -60,8 +62,8 @@ def _table(caption: str, rows: list[tuple[Cell, ...]]) -> Table:
     return Table(caption, columns, tuple(rows))
 
 
-def _row(item: Item, meeting: Meeting) -> tuple[Cell, ...]:
-    return Cell.of(item.number), subject_cell(item), Cell.of(*roles_of(item, meeting))
+def _row(item: Item, meeting: Meeting, *, full: bool) -> tuple[Cell, ...]:
+    return Cell.of(item.number), subject_cell(item, full=full), Cell.of(*roles_of(item, meeting))
 
 
 def _notice(sending: Sending, body: Committee | None) -> list[str]:

@@ -52,15 +52,27 @@ def when_and_where(meeting: Meeting, *more: tuple[str, str]) -> Facts:
     return Facts(tuple(Fact(label, value) for label, value in rows if value))
 
 
-def subject_cell(item: Item) -> Cell:
-    """What is treated: the paper with its number, or the item without one and its hint."""
+def subject_cell(item: Item, *, full: bool = True) -> Cell:
+    """What is treated: the paper with its number, or the item without one and its hint.
+
+    That a paper came late is told to everybody, why only to members (`full`).
+    """
     if item.free is not None:
         texts = [Line(item.free.title, "strong"), Line(item.free.note, "quiet")]
     else:
         paper = item.steps[0].submission
-        number = _("Vorlage %(number)s") % {"number": paper.number} if paper.number else ""
-        texts = [Line(paper.subject, "strong"), Line(number, "quiet")]
+        word = _("Nr. %(number)s") if paper.goes_along else _("Vorlage %(number)s")
+        number = word % {"number": paper.number} if paper.number else ""
+        texts = [Line(paper.subject_line, "strong"), Line(number, "quiet"), Line(_came_late(item, full=full), "quiet")]
     return Cell(tuple(line for line in texts if line.text))
+
+
+def _came_late(item: Item, *, full: bool) -> str:
+    """Of a paper that reached the body after the agenda it belongs to."""
+    reason = next((step.urgency_reason for step in item.steps if step.submission.goes_along and step.urgency_reason), "")
+    if not reason:
+        return ""
+    return _("Nachgereicht, weil es eilt: %(reason)s") % {"reason": reason} if full else _("Nachgereicht, weil es eilt.")
 
 
 def roles_of(item: Item, meeting: Meeting) -> list[str]:

@@ -107,9 +107,9 @@ def _table(caption: str, items: list[Item], meeting: Meeting, body: Committee | 
     for item in items:
         shown = _known_steps(item, body)
         if item.free is not None:
-            rows.append((Cell.of(item.number), subject_cell(item), Cell()))
+            rows.append((Cell.of(item.number), subject_cell(item, full=body is not None), Cell()))
             continue
-        subject = subject_cell(item)
+        subject = subject_cell(item, full=body is not None)
         roles = roles_of(Item(item.key, item.number, item.public, item.sent, item.late, shown), meeting)
         subject = Cell((*subject.lines, *(Line(role, "quiet") for role in roles)))
         rows.append((Cell.of(item.number), subject, Cell(tuple(line for step in shown for line in _outcome(step, meeting)))))

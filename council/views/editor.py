@@ -25,6 +25,7 @@ from council.drawing_up.shown import mark_inserted
 from council.forms.fields import Choices
 from council.forms.submission import Editor
 from council.guards import gaps
+from council.kinds import rule_for
 from council.models import Consultation, Cosignature, CosignRound, InsertedPart, Submission
 from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
@@ -224,6 +225,7 @@ class SubmissionEdit(WholeSubmission, Unlocked, View):
         if self.submission.is_drawn_up:
             mark_inserted(editor, self.submission)
         context = {
+            "rule": rule_for(self.submission.kind),
             "submission": self.submission,
             "editor": editor,
             "media": editor.media.with_nonce(str(self.request.csp_nonce)),

@@ -17,6 +17,7 @@ from council import agenda, meetings, session_papers
 from council.choices import MeetingAction, MeetingState, StepStatus
 from council.forms.meetings import CancelForm, DispatchForm, FreeItemForm, MeetingForm
 from council.models import Consultation
+from council.new_steps import shares_vote
 from council.transitions import Refused
 from council.views.files import failed
 from council.views.lookup import MeetingPage
@@ -99,7 +100,7 @@ class MeetingDetail(MeetingPage, TemplateView):
             item_form=FreeItemForm() if open_agenda else None,
             to_send=counts[StepStatus.SCHEDULED],
             items_to_send=sum(item.free is not None and item.movable for item in items),
-            to_record=counts[StepStatus.DISPATCHED],
+            to_record=sum(step.status == StepStatus.DISPATCHED and not shares_vote(step) for step in steps),
             to_confirm=counts[StepStatus.ENDED],
             late=meeting.is_late(today),
             dispatch_form=kwargs.pop("dispatch_form", None) or DispatchForm(),

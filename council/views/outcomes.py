@@ -21,6 +21,7 @@ from council.choices import StepStatus
 from council.forms.actions import action_form
 from council.forms.outcomes import OutcomeForm
 from council.models import Committee, CommitteeMember, Consultation, OutcomesAutosave
+from council.new_steps import shares_vote
 from council.points import load_points
 from council.views.actions import media_of
 from council.views.lookup import MeetingPage
@@ -92,15 +93,20 @@ class Outcomes(MeetingPage, View):
         unsaved.keep(OutcomesAutosave, self.request.user, entries, 0, meeting=self.meeting)
 
     def _steps(self) -> list[Consultation]:
-        """The items that wait, with everything their forms ask for; the number of queries does not grow with them."""
+        """The items that wait, with everything their forms ask for; the number of queries does not grow with them.
+
+        What is treated together with its paper gets that one's outcome of itself.
+        """
         items = meetings.agenda(self.meeting, self.request.user)
-        steps = [step for step in items if step.status == StepStatus.DISPATCHED]
+        steps = [step for step in items if step.status == StepStatus.DISPATCHED and not shares_vote(step)]
         others = Consultation.objects.select_related("committee")
         members = CommitteeMember.objects.select_related("user")
         prefetch_related_objects(
             steps,
             Prefetch("submission__steps", others),
             "submission__motion_points",
+            Prefetch("inserted_steps", Consultation.objects.select_related("submission")),
+            "inserted_steps__point_outcomes__point",
             Prefetch("committee__members", members),
         )
         load_points(other for step in steps for other in step.submission.steps.all())

@@ -11,11 +11,14 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
+from council.belonging import points_with_notes
 from council.choices import FinanceAnswer, StepStatus
 from council.compare import last_two
+from council.drawing_up.loading import put_aside
 from council.drawing_up.shown import concerned_by
 from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
 from council.history import entries
+from council.kinds import Motion, rule_for
 from council.models import (
     Cosignature,
     CosignRound,
@@ -30,6 +33,7 @@ from council.next_up import next_up
 from council.permissions import why_not_edit
 from council.shown_outcomes import Outcomes, recommendations
 from council.transitions import offers
+from council.views.drafts import to_begin
 from council.views.lookup import SubmissionPage
 from reports.forms import FormError, load_form
 
@@ -80,6 +84,9 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         versions = reading.filter_versions(
             list(submission.versions.select_related("created_by").defer("values", "letterhead", "form_source"))
         )
+        related = self._related()
+        # The rules for handing out late papers ask which there are and which bodies have them.
+        put_aside(submission, "related_papers", [paper for paper in related if paper.relates_to_id == submission.pk])
         stations = self._stations(versions)
         events = SubmissionEvent.objects.filter(submission=submission)
         return super().get_context_data(
@@ -97,7 +104,12 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             finance_open=submission.finance == FinanceAnswer.OPEN,
             recommendations=recommendations(submission, reading),
             finance_none=submission.finance == FinanceAnswer.NONE,
-            related=self._related(),
+            original=next((paper for paper in related if paper.pk == submission.relates_to_id), None),
+            related=[paper for paper in related if paper.relates_to_id == submission.pk],
+            to_begin=to_begin(submission, user),
+            may_copy=user.has_perm("council.add_submission"),
+            points=points_with_notes(submission),
+            has_motion=rule_for(submission.kind).motion != Motion.NONE or bool(submission.motion_points.all()),
             measures=concerned_by(submission, user),
             edition=submission.edition if submission.edition and submission.edition.is_visible_to(user) else None,
             prints_per_body=_prints_per_body(self.request.municipality.form),
@@ -105,9 +117,10 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         )
 
     def _related(self) -> list[Submission]:
-        """The paper this one completes or replaces, and those that complete or replace this one; only visible ones."""
+        """The paper this one belongs to, and those that belong to this one; only visible ones, as this person may know them."""
         paper = self.submission
-        return list(super().submissions().filter(Q(pk=paper.relates_to_id) | Q(relates_to=paper)).order_by("pk"))
+        tied = Q(pk=paper.relates_to_id) | Q(relates_to=paper)
+        return list(super().submissions().filter(tied).for_list(self.request.user).order_by("pk"))
 
     def _rounds(self) -> list[CosignRound]:
         """The rounds of cosigning, kept where the guards of the workflow look for them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
 from reports.documents import Person, SubmissionDocument
@@ -207,8 +208,19 @@ STEP_NOTES = {
 """What is said below the Beratungsfolge when a form has no column for it."""
 
 
+def _subject(block: Block, paper: Paper) -> View:
+    """The subject, and below it which paper this one belongs to and who brought it in."""
+    document = paper.document
+    brought_in = f"Eingebracht von: {document.brought_in_by}" if document.brought_in_by else ""
+    return _lines(block, [document.subject, document.belongs_to, brought_in], "subject", "belongs_to", "brought_in_by")
+
+
 def _motion(block: Block, paper: Paper) -> View:
-    points = [Outline(_below(block)).html(point.html) for point in paper.document.motion if has_text(point.html)]
+    points = [
+        (f'<p class="motion-note">{escape(point.note)}</p>' if point.note else "") + Outline(_below(block)).html(point.html)
+        for point in paper.document.motion
+        if has_text(point.html)
+    ]
     data = {"points": points, "boxed": paper.form.motion_box}
     return View(block, "motion", block.label, data=data, empty=not points, uses=frozenset({"motion"}))
 
@@ -304,7 +316,7 @@ VIEWS: dict[str, Callable[[Block, Paper], View]] = {
     "recipients": _recipients,
     "step_body": _step_body,
     "step_date": _step_date,
-    "subject": _text("subject"),
+    "subject": _subject,
     "summary": _long_text("plain_summary"),
     "steps": _steps,
     "motion": _motion,

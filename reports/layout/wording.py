@@ -60,4 +60,5 @@ def file_name(document: SubmissionDocument) -> str:
     At most 110 characters before the ending, cut between words, so that it survives every file system and archive.
     """
     number = _slug(document.number)[:40].rstrip("-.") or "Entwurf"
-    return f"{number}_{stem(document.subject, _MAX_STEM - len(number) - 1) or 'Vorlage'}.pdf"
+    subject = f"{document.kind_label} {document.subject}" if document.belongs_to else document.subject
+    return f"{number}_{stem(subject, _MAX_STEM - len(number) - 1) or 'Vorlage'}.pdf"

@@ -71,12 +71,32 @@ def test_a_copy_takes_the_text_and_leaves_the_story(author: Client, submission: 
     assert submission.motion_points.count() == 2
 
 
-@pytest.mark.parametrize(("name", "kind", "points"), [("ergaenzung", "supplement", 0), ("neufassung", "replacement", 2)])
+@pytest.mark.parametrize(
+    ("name", "kind", "points"),
+    [
+        ("ergaenzung", "supplement", 0),
+        ("neufassung", "replacement", 2),
+        ("aenderung", "amendment", 2),
+        ("stellungnahme", "statement", 0),
+        ("tischvorlage", "tabled", 0),
+    ],
+)
 def test_papers_that_belong_to_another(author: Client, submission: Submission, name: str, kind: str, points: int) -> None:
     address = f"{submission.url('submission_copy')}?art={name}"
+    for refused in (author.get(address), author.post(address)):
+        assert refused.status_code == 409
+        assert "noch nicht freigegeben" in refused.text
+    assert Submission.objects.get() == submission
+    Submission.objects.update(status=SubmissionStatus.IN_CONSULTATION)
     assert author.get(address).status_code == 200
     author.post(address)
     paper = Submission.objects.get(kind=kind)
+    amended = list(submission.motion_points.all()) if kind == "amendment" else [None] * points
+    assert [point.amends for point in paper.motion_points.all()] == amended
+    assert paper.url("submission_copy") in author.get(paper.get_absolute_url()).text
+    assert (
+        kind == "replacement" or "gehört selbst zu einer Vorlage" in author.get(f"{paper.url('submission_copy')}?art={name}").text
+    )
     assert paper.relates_to == submission
     assert (paper.motion_points.count(), paper.steps.count()) == (points, 0)
     assert author.get(paper.url("submission_edit")).status_code == 200

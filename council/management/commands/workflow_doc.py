@@ -48,8 +48,13 @@ DECISIONS = """## Decisions behind the table
 - A postponed or not reached step stays in its place with its outcome; the same body follows in a new row. Parallel steps that are
   both postponed stay parallel. After "zurückverwiesen" comes an advisory step of the chosen body and then this body again.
 - A paper can be withdrawn until a body has decided for good; postponing is not deciding.
-- A supplement has no route of its own. Its original goes on once it is approved, and the bodies that returned it get it again.
-  With the next dispatch of the original the supplement is in consultation too, and it is decided together with it.
+- Supplements, amendments, statements and tabled papers have no route of their own (`council/kinds.py`): with the next dispatch
+  of the original they are in consultation too. What was approved after the dispatch is handed out in the session (`hand_out`),
+  with the reason of urgency. The way to approval is the same for all of them.
+- Once a supplement is approved, its original goes on, and the bodies that returned it get it again. It shares the outcome.
+- An amendment is voted on before its original (`amendments_come_first`). Where it is adopted, the original is adopted as amended,
+  in its wording; where the original comes again, so does the amendment. It is decided with its original, with its own result.
+- A statement or tabled paper proposes nothing and is taken note of.
 - A replacement may have a route of its own; without one it takes over the open steps of the paper it replaces, those of the
   bodies that returned it included.
 - A body that always meets behind closed doors needs no reason for a non-public step; every other body does.
