@@ -126,12 +126,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.APPROVED,
         _("die Vorlage freigegeben"),
         _who(Role.SUBMITTER, Role.DEPARTMENT_HEAD),
-        guards=(
-            guards.approval_is_delegated,
-            guards.not_own_text,
-            guards.everybody_cosigned,
-            guards.original_can_take_it,
-        ),
+        guards=(guards.approval_is_delegated, guards.not_own_text, guards.everybody_cosigned, guards.original_can_take_it),
         inputs=(inputs.decision_on_disagreement,),
         effects=(
             effects.complete_round,

@@ -10,6 +10,7 @@ from council.demo.organisation import create_city, create_organisation
 from council.demo.papers import create_draft
 from council.demo.sources import CITIES, read_city, read_papers
 from council.demo.way import enter_minutes, go
+from council.models import Submission
 from municipality.models import Municipality
 from municipality.scoping import use_municipality
 
@@ -28,9 +29,14 @@ def load_city(slug: str) -> Municipality:
         with use_municipality(city):
             directory = create_organisation(city, rows)
             create_concept(directory, read_concept(slug))
-            # Lists show what was changed last on top. That shall be the main paper, so it is written and moved last.
-            ways = [(create_draft(directory, paper), paper.get("way", [])) for paper in reversed(read_papers(slug))]
-            go(directory, ways[:-1])
-            go(directory, ways[-1:])
+            main, *papers = read_papers(slug)
+            others = [paper for paper in reversed(papers) if "to_main_paper" not in paper]
+            go(directory, [(create_draft(directory, paper), paper.get("way", [])) for paper in others])
+            original = create_draft(directory, main)
+            tied = [paper for paper in papers if "to_main_paper" in paper]
+            drafts = [(create_draft(directory, paper, original), paper["way"]) for paper in tied]
+            go(directory, [(original, main.get("way", [])), *drafts])
+            # Lists show what was changed last on top. That shall be the main paper.
+            Submission.objects.get(pk=original.pk).save(update_fields=["modified_at"])
             enter_minutes(directory, until=timezone.now())
     return city

@@ -40,6 +40,7 @@ TEXTS = (
     "cover_proposal",
     "follow_up_costs",
     "no_cosigning_reason",
+    "brought_in_by",
 )
 
 ATTACHMENT_STYLE = """
@@ -49,8 +50,8 @@ h1 { font-size: 18pt } h2 { font-size: 13pt; break-after: avoid } h3 { font-size
 """
 
 
-def create_draft(directory: Directory, rows: Rows) -> Submission:
-    """One submission with all its parts. The city must be active."""
+def create_draft(directory: Directory, rows: Rows, original: Submission | None = None) -> Submission:
+    """One submission with all its parts; `original` is the paper it belongs to. The city must be active."""
     authors = [directory.people[key] for key in rows.get("authors", ["author"])]
     submission = Submission.objects.create(
         lead_unit=directory.units[rows["lead"]],
@@ -58,6 +59,7 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
         edition=directory.editions.get(rows.get("edition", "")),
         drawn_up_on=day_of(rows["drawn_up_on"]),
         signed_on=day_of(rows["signed_on"]) if "signed_on" in rows else None,
+        relates_to=original,
         created_by=authors[0],
         last_editor=authors[0],
         **{name: rows[name].strip() for name in TEXTS if name in rows},
@@ -74,7 +76,8 @@ def create_draft(directory: Directory, rows: Rows) -> Submission:
     for position, (group, key) in enumerate(asked, start=1):
         CosignStation.objects.create(submission=submission, position=position, unit=directory.units[key], group=group, days=7)
     for position, text in enumerate(rows["motion"], start=1):
-        MotionPoint.objects.create(submission=submission, position=position, text=richtext.clean(text.strip()))
+        amends = original.motion_points.get(position=rows["amends"][position - 1]) if original and "amends" in rows else None
+        MotionPoint.objects.create(submission=submission, position=position, amends=amends, text=richtext.clean(text.strip()))
     _create_steps(directory, submission, rows["steps"])
     _create_sections(submission, rows["sections"])
     for position, item in enumerate(rows.get("prior_treatments", []), start=1):

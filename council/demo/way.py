@@ -18,7 +18,7 @@ Rows = dict[str, Any]
 # What a row of a way says beside the data of its action.
 ABOUT = ("do", "by", "on", "step", "meeting")
 STEP_ACTIONS = ("schedule", "dispatch", "record_outcome", "confirm")
-MORNING, NIGHT = "09:00", "21:30"
+MORNING, EVENING, NIGHT = "09:00", "17:10", "21:30"
 
 
 class WayFailed(RuntimeError):
@@ -34,7 +34,10 @@ def go(directory: Directory, ways: list[tuple[Submission, list[Rows]]]) -> None:
     for at, submission, row in sorted(rows, key=lambda item: item[0]):
         enter_minutes(directory, until=at)
         user = directory.people[row["by"]]
-        if row["do"] in STEP_ACTIONS:
+        if row["do"] == "hand_out":
+            step = submission.steps.order_by("position", "pk")[row["step"] - 1]
+            perform("hand_out", step, user=user, data=_data(row), at=at)
+        elif row["do"] in STEP_ACTIONS:
             _take_step(directory, submission, row, user, at)
         else:
             perform(row["do"], Submission.objects.get(pk=submission.pk), user=user, data=_data(row), at=at)
@@ -42,7 +45,8 @@ def go(directory: Directory, ways: list[tuple[Submission, list[Rows]]]) -> None:
 
 def _time_of(row: Rows, index: int) -> datetime:
     """Outcomes are entered after the session; minutes keep the order of the rows of one day."""
-    return moment(row["on"], NIGHT if row["do"] == "record_outcome" else MORNING) + timedelta(minutes=index)
+    clock = {"record_outcome": NIGHT, "hand_out": EVENING}.get(row["do"], MORNING)
+    return moment(row["on"], clock) + timedelta(minutes=index)
 
 
 def _take_step(directory: Directory, submission: Submission, row: Rows, user: User, at: datetime) -> None:
