@@ -13,7 +13,7 @@ class CouncilConfig(AppConfig):
         """Registers what this room adds to the pages of the concept, and has every event linked to the one before."""
         from concepts import hooks
         from council import background as sessions  # noqa: F401  # imported for its decorator
-        from council import chain, mentioned
+        from council import chain, mentioned, notices
         from council.carried import carrying_papers
         from council.drawing_up import (
             background,  # noqa: F401  # imported for its decorator
@@ -24,3 +24,4 @@ class CouncilConfig(AppConfig):
         offered.connect()
         mentioned.connect()
         chain.connect()
+        notices.connect()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, ReadOnlyPasswordHashField
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
 from municipality.choices import STAFF_ROLES, Role
 from municipality.middleware import admin_cities
-from municipality.models import Delegation, Membership, OrganizationalUnit, User
+from municipality.models import Delegation, Mail, Membership, OrganizationalUnit, User
+from municipality.notices.mailing import resend
 from municipality.scoping import ScopedFormMixin
 
 # The queue is of all cities; people see their own jobs on their own page.
@@ -81,6 +83,33 @@ class DelegationAdmin(ScopedAdmin):
     search_fields = ["deputy__family_name", "represented__family_name"]
     autocomplete_fields = ["deputy", "represented"]
     date_hierarchy = "valid_from"
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnly, ScopedAdmin):
+    """Which mails left and which did not; what they say stays between the portal and its reader."""
+
+    list_display = ["recipient", "address", "state", "created_at", "sent_at", "tries", "problem"]
+    list_filter = ["state"]
+    list_select_related = ["recipient"]
+    search_fields = ["address", "recipient__family_name"]
+    date_hierarchy = "created_at"
+    actions = ["send_again"]
+
+    def has_resend_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("municipality.resend_mail")
+
+    @admin.action(description=_("Noch einmal versenden"), permissions=["resend"])
+    def send_again(self, request: HttpRequest, mails: QuerySet[Mail]) -> None:
+        count = resend(mails)
+        if count:
+            text = ngettext(
+                "%(count)s E-Mail wird noch einmal versandt.", "%(count)s E-Mails werden noch einmal versandt.", count
+            )
+            self.message_user(request, text % {"count": count})
+        else:
+            sentence = _("Noch einmal versandt wird nur, was nicht zustellbar oder ungewiss ist.")
+            self.message_user(request, sentence, messages.WARNING)
 
 
 class MembershipInline(admin.TabularInline):

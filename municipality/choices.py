@@ -64,3 +64,29 @@ class JobState(models.TextChoices):
 
 OPEN_JOB_STATES = (JobState.WAITING, JobState.RUNNING)
 """A job of these will still do something."""
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice asks of its reader."""
+
+    WAITING = "waiting", _("wartet auf Sie")
+    CHANGED = "changed", _("hat sich geändert")
+    DEADLINE = "deadline", _("Frist")
+
+
+class MailWish(models.TextChoices):
+    """When somebody wants to be told by e-mail; in the portal everything is read anyway."""
+
+    AT_ONCE = "once", _("sofort")
+    DAILY = "daily", _("einmal am Tag, gesammelt")
+    NEVER = "never", _("keine E-Mails, nur hier im Portal")
+
+
+class MailState(models.TextChoices):
+    """Way of an e-mail. Of an unclear one nobody knows whether it left: the process died while handing it over."""
+
+    WAITING = "waiting", _("wartet")
+    SENDING = "sending", _("wird versandt")
+    SENT = "sent", _("versandt")
+    FAILED = "failed", _("nicht zustellbar")
+    UNCLEAR = "unclear", _("ungewiss")

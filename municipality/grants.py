@@ -12,6 +12,7 @@ GRANTS: dict[Role, frozenset[str]] = dict.fromkeys(STAFF_ROLES, _OWN) | {
         {"municipality.access_admin", "municipality.view_municipality", "municipality.change_municipality"}
         | {f"municipality.{verb}_{model}" for verb in ("view", "add", "change", "delete") for model in _KEPT_IN_THE_ADMIN}
         - {"municipality.delete_user"}
+        | {"municipality.view_mail", "municipality.resend_mail"}
         | _OWN
     ),
     Role.CLERK: frozenset({"municipality.access_admin"} | {f"municipality.view_{model}" for model in _KEPT_IN_THE_ADMIN} | _OWN),

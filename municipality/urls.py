@@ -5,6 +5,7 @@ from django.urls import path, reverse_lazy
 
 from municipality import deputies, views
 from municipality.background import views as jobs
+from municipality.notices import views as notices
 
 app_name = "municipality"
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("<slug:municipality>/wappen/", views.city_logo, name="city_logo"),
     path("<slug:municipality>/vertretung/", deputies.Deputies.as_view(), name="deputies"),
     path("<slug:municipality>/vertretung/<int:pk>/beenden/", deputies.DeputyEnd.as_view(), name="deputy_end"),
+    path("<slug:municipality>/nachrichten/", notices.NoticeList.as_view(), name="notice_list"),
+    path("<slug:municipality>/nachrichten/gelesen/", notices.NoticesRead.as_view(), name="notices_read"),
+    path("<slug:municipality>/nachrichten/e-mails/", notices.MailWishEdit.as_view(), name="mail_wish"),
+    path("<slug:municipality>/nachrichten/<int:pk>/", notices.NoticeOpen.as_view(), name="notice_open"),
     path("<slug:municipality>/auftraege/", jobs.JobList.as_view(), name="job_list"),
     path("<slug:municipality>/auftraege/<int:pk>/", jobs.JobDetail.as_view(), name="job_detail"),
     path("<slug:municipality>/auftraege/<int:pk>/stand/", jobs.JobProgress.as_view(), name="job_progress"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
-from council import agenda, meetings, session_papers
+from council import agenda, meetings, notices, session_papers
 from council.choices import MeetingAction, MeetingState, StepStatus
 from council.forms.meetings import CancelForm, DispatchForm, FreeItemForm, MeetingForm
 from council.models import Consultation
@@ -85,8 +85,10 @@ class MeetingDetail(MeetingPage, TemplateView):
         counts = {status: sum(step.status == status for step in steps) for status in agenda.ON_AGENDA}
         events = list(meeting.events.all()) if agenda.sees_unsent(user) else []
         today = timezone.localdate()
+        change_unsent = manages and meetings.is_change_unsent(meeting, events)
         return super().get_context_data(
             meeting=meeting,
+            told=notices.members_of(meeting) if open_agenda or change_unsent else None,
             parts=[
                 (_("Öffentlicher Teil"), [item for item in items if item.public]),
                 (_("Nicht öffentlicher Teil"), [item for item in items if not item.public]),
@@ -105,7 +107,7 @@ class MeetingDetail(MeetingPage, TemplateView):
             late=meeting.is_late(today),
             dispatch_form=kwargs.pop("dispatch_form", None) or DispatchForm(),
             change_form=kwargs.pop("change_form", None) or DispatchForm(prefix="change"),
-            change_unsent=manages and meetings.is_change_unsent(meeting, events),
+            change_unsent=change_unsent,
             begun=meeting.day <= today,
             approved=any(event.action == MeetingAction.APPROVED for event in events),
             documents=list(session_papers.readable(meeting, user)),
@@ -233,7 +235,8 @@ class Cancel(MeetingVerb):
 
     def _page(self, form: CancelForm, *, problem: str = "", status: int = 200) -> HttpResponse:
         items = [step for step in meetings.agenda(self.meeting, self.request.user) if step.status in meetings.GOES_BACK]
-        context = {"meeting": self.meeting, "items": items, "problem": problem, "form": form}
+        told = notices.members_of(self.meeting)
+        context = {"meeting": self.meeting, "items": items, "problem": problem, "form": form, "told": told}
         return render(self.request, "council/meeting_cancel.html", context, status=status)
 
 

@@ -17,13 +17,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 from municipality.background.revival import revive
 from municipality.background.running import at_work
 from municipality.models import BackgroundWorker
+from municipality.notices.mailing import enqueue_due
 from municipality.scoping import use_municipality
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_BEATS: Final = 2.0
 BEATS_BETWEEN_ROUNDS: Final = 10
-"""After so many beats the worker says that it is there and looks for jobs that were left behind."""
+"""After so many beats the worker says that it is there, and looks for jobs that were left behind and for mails that are due."""
 SECONDS_BETWEEN_LOOKS: Final = 0.5
 """How long a new job waits at most for a worker that has nothing to do."""
 
@@ -79,6 +80,7 @@ class Pulse(threading.Thread):
         if at_round:
             BackgroundWorker.objects.update_or_create(name=self.worker_name, defaults={"seen_at": timezone.now()})
             revive()
+            enqueue_due()
 
     def stop(self) -> None:
         self._over.set()

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import auth
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from municipality.choices import STAFF_ROLES, Gender, Role
 from municipality.models.delegation import Delegation
 from municipality.models.membership import Membership
+from municipality.models.notice import Notice
 from municipality.scoping import active_municipality_or_none
 
 
@@ -106,15 +107,24 @@ class User(AbstractBaseUser):
         delegated = Delegation.objects.filter(deputy=self, represented__is_active=True).current()
         everybody = Q(user=self) | Q(user__in=delegated.order_by().values("represented"))
         rows = Membership.objects.filter(everybody).current().select_related("unit", "user")
+        unread = Notice.objects.visible_to(self).unread().order_by().values("recipient").annotate(count=Count("pk"))
+        rows = rows.annotate(unread=Subquery(unread.values("count")))
         own: list[Membership] = []
         people: dict[int, User] = {}
         for row in rows:
+            self.__dict__.setdefault("_unread_by_city", {})[city] = row.unread or 0
             if row.user_id == self.pk:
                 own.append(row)
                 continue
             person = people.setdefault(row.user_id, row.user)
             person.__dict__.setdefault("_known_by_city", {}).setdefault(city, ([], []))[0].append(row)
         return own, list(people.values())
+
+    def unread_here(self) -> int:
+        """How many notices of the active city this person has not read; costs no query of its own."""
+        self._known_here()
+        municipality = active_municipality_or_none()
+        return self.__dict__.get("_unread_by_city", {}).get(municipality.pk, 0) if municipality else 0
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -63,6 +63,7 @@ class Pages:
         paper, draft = f"vorlagen/{self.main.reference}", f"vorlagen/{self.draft.reference}"
         yield "", EVERYBODY
         yield "vertretung/", (Role.SUBMITTER, Role.AUTHOR)
+        yield "nachrichten/", (Role.AUTHOR, Role.MEMBER)
         yield "vorlagen/", EVERYBODY
         yield "vorlagen/?q=gibt-es-nicht", EVERYBODY
         yield f"{paper}/", EVERYBODY
