@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from html import escape
 from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from reports.documents import Person, SubmissionDocument
 from reports.forms import Block, Form
@@ -215,11 +217,13 @@ def _subject(block: Block, paper: Paper) -> View:
     return _lines(block, [document.subject, document.belongs_to, brought_in], "subject", "belongs_to", "brought_in_by")
 
 
+def _with_note(note: str, html: SafeString) -> SafeString:
+    return format_html('<p class="motion-note">{}</p>{}', note, html) if note else html
+
+
 def _motion(block: Block, paper: Paper) -> View:
     points = [
-        (f'<p class="motion-note">{escape(point.note)}</p>' if point.note else "") + Outline(_below(block)).html(point.html)
-        for point in paper.document.motion
-        if has_text(point.html)
+        _with_note(point.note, Outline(_below(block)).html(point.html)) for point in paper.document.motion if has_text(point.html)
     ]
     data = {"points": points, "boxed": paper.form.motion_box}
     return View(block, "motion", block.label, data=data, empty=not points, uses=frozenset({"motion"}))

@@ -104,6 +104,8 @@ def test_print_and_file_name_say_what_the_paper_belongs_to(original: Submission,
     printed = next(job.html for job in quick_print if "1/20/1" in job.html and "Punkt 1 erhält diese Fassung:" in job.html)
     assert f"Zu Vorlage 1/20 vom {original.drawn_up_on:%d.%m.%Y}" in printed
     assert "Eingebracht von: Fraktion Mitte" in printed
+    assert '<p class="motion-note">Punkt 1 erhält diese Fassung:</p>' in printed
+    assert not any("&lt;p" in job.html for job in quick_print)
 
 
 def test_a_clerk_tables_a_paper_for_a_running_session(original: Submission, people: SimpleNamespace, quick_print: list[PrintJob]):
