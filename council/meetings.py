@@ -23,7 +23,7 @@ from council.agenda import steps_for as agenda
 from council.choices import MeetingAction, MeetingDocumentKind, MeetingState, StepStatus
 from council.guards import notice_missed
 from council.locks import hold_meeting, hold_papers_of
-from council.models import AgendaItem, Committee, Consultation, Meeting, MeetingCommittee, MeetingEvent
+from council.models import AgendaItem, Committee, Consultation, Meeting, MeetingCommittee, MeetingEvent, SubmissionEvent
 from council.new_steps import is_companion
 from council.transitions import perform
 from municipality.acting import Refused
@@ -231,6 +231,26 @@ def _send(meeting: Meeting, user: User, now: datetime, urgency_reason: str) -> N
     log(meeting, action, user, now, after=described(meeting), reason=urgency_reason if late else "")
     kind = MeetingDocumentKind.INVITATION if first else MeetingDocumentKind.SUPPLEMENT
     session_papers.issue(meeting, kind, user, at=now, urgency_reason=urgency_reason)
+
+
+@transaction.atomic
+def perform_on(
+    action: str, step: Consultation, *, user: User, data: Mapping[str, Any] | None = None, at: datetime | None = None
+) -> SubmissionEvent:
+    """An action on one step alone, with what it means for its session: every line has a number, and with an outcome it was held.
+
+    Raises `Refused`.
+    """
+    meeting = (data or {}).get("meeting") if action == "schedule" else step.meeting
+    row = hold_meeting(meeting) if isinstance(meeting, Meeting) else None
+    if row is not None and action == "dispatch":
+        renumber(row)
+    event = perform(action, step, user=user, data=data, at=at)
+    if row is not None and action == "schedule":
+        renumber(row)
+    if row is not None and action == "record_outcome":
+        hold(row)
+    return event
 
 
 # --- Its results -----------------------------------------------------------------------------------------------------------

@@ -74,6 +74,9 @@ class RecusalField(forms.Field):
 
     widget = RecusalWidget
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((initial or {}) != (data or {}))
+
     def clean(self, value: Any) -> dict[int, str]:
         # Zero bytes are kept by no database; nobody types them.
         given = {member: reason.replace("\x00", "").strip() for member, reason in (value or {}).items()}

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from council import meetings
 from council.forms.actions import action_form
 from council.history import sentence
 from council.models import Consultation, Submission, SubmissionEvent
@@ -39,6 +40,9 @@ class ActionPage(SubmissionPage, TemplateView):
         """What the action is done to: the submission or one of its steps."""
         raise NotImplementedError
 
+    def act(self, action: str, target: Any, data: dict[str, Any] | None) -> SubmissionEvent:
+        return perform(action, target, user=self.request.user, data=data)
+
     def get(self, request: HttpRequest, *args: Any, action: str, **kwargs: Any) -> HttpResponse:
         target, row, offer = self._find(action)
         if offer is None or not offer.allowed:
@@ -51,7 +55,7 @@ class ActionPage(SubmissionPage, TemplateView):
         if form is not None and not form.is_valid():
             return self._page(row, offer, form, status=422)
         try:
-            event = perform(action, target, user=request.user, data=form.cleaned_data if form is not None else None)
+            event = self.act(action, target, form.cleaned_data if form is not None else None)
         except Refused as refused:
             return self._refused(row, offer, form, refused)
         messages.success(request, _("Sie haben {what}.").format(what=event_phrase(event.action)))
@@ -144,6 +148,9 @@ class StepAction(ActionPage):
     def post(self, request: HttpRequest, *args: Any, step: int, action: str, **kwargs: Any) -> HttpResponse:
         self.step_id = step
         return super().post(request, action=action)
+
+    def act(self, action: str, target: Consultation, data: dict[str, Any] | None) -> SubmissionEvent:
+        return meetings.perform_on(action, target, user=self.request.user, data=data)
 
     def target(self) -> Consultation:
         found = next((step for step in self.reading.steps if step.pk == self.step_id), None)

@@ -84,11 +84,14 @@ class Outcomes(MeetingPage, View):
         )
 
     def _keep(self, left: list[Row]) -> None:
-        """What was not entered is there again whenever this person opens the page."""
-        prefixes = tuple(f"{form.prefix}-" for _step, form in left)
+        """What was typed and not entered is there again whenever this person opens the page."""
+        prefixes = tuple(f"{form.prefix}-" for _step, form in left if form.has_changed())
         try:
             entries = [entry for entry in unsaved.entries_of(self.request.POST) if entry[0].startswith(prefixes)]
         except ValidationError:
+            return
+        if not entries:
+            unsaved.drop(OutcomesAutosave, self.request.user, meeting=self.meeting)
             return
         unsaved.keep(OutcomesAutosave, self.request.user, entries, 0, meeting=self.meeting)
 

@@ -13,6 +13,7 @@ from municipality.scoping import use_municipality
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor, text
+from tests.council.typed import fields_of
 
 pytestmark = pytest.mark.usefixtures("quick_print")
 
@@ -157,11 +158,14 @@ def test_what_was_kept_can_be_thrown_away(session: SimpleNamespace, clerk: Visit
 
 def test_whoever_is_slower_is_told_and_overwrites_nothing(session: SimpleNamespace, clerk: Visitor, people: SimpleNamespace):
     first, second, _third = session.steps
+    untouched = fields_of(clerk.get(session.path), "")
     meetings.record(session.meeting, {first.pk: {"outcome": "rejected"}}, people.clerk)
-    response = clerk.post(session.path, fields(first, outcome="adopted") | fields(second, outcome="adopted"))
+    response = clerk.post(session.path, untouched | fields(first, outcome="adopted") | fields(second, outcome="adopted"))
     assert response.status_code == 409
     assert "inzwischen jemand anderes" in text(response)
     assert [fresh(step).outcome for step in session.steps] == ["rejected", "adopted", ""]
+    # All that was hers is entered or void: the page does not promise her something she never typed.
+    assert not OutcomesAutosave.objects.exists()
 
 
 def test_another_paper_is_named_by_its_number(session: SimpleNamespace, clerk: Visitor):

@@ -113,6 +113,32 @@ def test_a_step_is_scheduled_on_its_page(submission: Submission, people: SimpleN
     assert (step.status, step.meeting, step.agenda_number) == ("scheduled", meeting, "Ö 3")
 
 
+def test_what_is_done_to_a_single_step_counts_for_its_session(submission: Submission, people: SimpleNamespace):
+    stages.approved(submission, people)
+    step = submission.steps.first()
+    meeting = factories.meeting_of(step.committee, in_days=0)
+    other = factories.StepFactory(meeting=meeting, committee=step.committee, status="scheduled", agenda_number="Ö 1")
+    clerk = Visitor(people.clerk)
+    path = f"vorlagen/{stages.fresh(submission).reference}/station/{step.pk}/"
+    # Every line of an agenda has a number of its own, whoever puts it there and from where.
+    clerk.post(f"{path}schedule/", {"meeting": meeting.pk})
+    step.refresh_from_db()
+    assert (step.status, step.agenda_number) == ("scheduled", "Ö 2")
+    clerk.post(f"{path}unschedule/")
+    other.delete()
+    perform("schedule", step, user=people.clerk, data={"meeting": meeting})
+    clerk.post(f"{path}dispatch/", {"urgency_reason": "Es eilt."})
+    step.refresh_from_db()
+    assert (step.status, step.agenda_number) == ("dispatched", "Ö 1")
+    # A session with a result was held and cannot be called off.
+    clerk.post(f"{path}record_outcome/", {"outcome": "recommended"})
+    meeting.refresh_from_db()
+    assert meeting.state == "held"
+    assert clerk.post(f"sitzungen/{meeting.pk}/absagen/").status_code == 409
+    step.refresh_from_db()
+    assert (step.status, step.meeting) == ("ended", meeting)
+
+
 def test_a_foreign_address_to_return_to_is_ignored(submission: Submission, people: SimpleNamespace):
     response = Visitor(people.author).post(f"vorlagen/{submission.pk}/aktion/start_cosigning/", {"next": "https://evil.example/"})
     assert "evil" not in response.url
