@@ -19,6 +19,7 @@ class CouncilConfig(AppConfig):
             background,  # noqa: F401  # imported for its decorator
             offered,
         )
+        from council.follow_up import background as lists  # noqa: F401  # imported for its decorator
 
         hooks.facts.append(carrying_papers)
         offered.connect()

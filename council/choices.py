@@ -237,3 +237,31 @@ class VersionKind(models.TextChoices):
     COSIGN = "cosign", _("Mitzeichnungsfassung")
     APPROVED = "approved", _("freigegebene Fassung")
     CORRECTED = "corrected", _("redaktionell berichtigte Fassung")
+
+
+class FollowUpKind(models.TextChoices):
+    """What a body left to be done with a point of the motion."""
+
+    CARRY_OUT = "carry_out", _("Umsetzung")
+    REFERRED_OUT = "referred_out", _("andere Beratung")
+
+
+class ReportState(models.TextChoices):
+    """How the unit in charge says that a task stands."""
+
+    IN_PROGRESS = "in_progress", _("in Arbeit")
+    WAITING = "waiting", _("ruht")
+    DONE = "done", _("erledigt")
+    NOT_POSSIBLE = "not_possible", _("nicht umsetzbar")
+
+
+class FollowUpStatus(models.TextChoices):
+    """How a task of the Beschlusskontrolle stands. Stored nowhere: `council/standing.py` derives it."""
+
+    OPEN = "open", _("offen")
+    IN_PROGRESS = "in_progress", _("in Arbeit")
+    WAITING = "waiting", _("ruht")
+    DONE = "done", _("erledigt")
+    NOT_POSSIBLE = "not_possible", _("nicht umsetzbar")
+    PAUSED = "paused", _("ausgesetzt")
+    CLOSED = "closed", _("geschlossen")

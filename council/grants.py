@@ -2,7 +2,8 @@
 
 from municipality.choices import Role
 
-_READ = frozenset({"council.view_submission", "council.view_meeting"})
+_READ = frozenset({"council.view_submission", "council.view_meeting", "council.view_followuptask"})
+_REPORT = frozenset({"council.report_followuptask"})
 _CHANGE = frozenset({"council.change_submission"})
 _WRITE = _CHANGE | {"council.add_submission"}
 _KEPT = ("cosignrule", "committee", "committeemember", "outcomelabel", "route", "routestep")
@@ -18,15 +19,15 @@ def _view(*models: str) -> frozenset[str]:
 
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.AUTHOR: _READ | _WRITE,
-    Role.UNIT_HEAD: _READ | _WRITE,
+    Role.AUTHOR: _READ | _WRITE | _REPORT,
+    Role.UNIT_HEAD: _READ | _WRITE | _REPORT,
     Role.COSIGNER: _READ,
-    Role.DEPARTMENT_HEAD: _READ,
+    Role.DEPARTMENT_HEAD: _READ | _REPORT,
     Role.SUBMITTER: _READ,
     # Clerks do not write papers; they correct approved ones.
     Role.CLERK: _READ
     | _CHANGE
-    | {"council.manage_meetings"}
+    | {"council.manage_meetings", "council.change_followuptask"}
     | _all(*_KEPT)
     | _view("accesslog", "numberrange", "numbercounter", *_LOOKED_AT),
     Role.MEMBER: _READ,

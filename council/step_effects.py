@@ -11,6 +11,7 @@ from council import extracts, numbers
 from council.act import Act
 from council.choices import Effect, NumberPurpose, Outcome, StepStatus, SubmissionStatus
 from council.document import newest_approved, points_text
+from council.follow_up.making import make_tasks
 from council.guards import earlier_steps_open
 from council.handing_out import waiting_to_go_along
 from council.inputs import VOTES, amended_wordings, decided_points, referred_to
@@ -105,6 +106,7 @@ def store_outcome(act: Act) -> None:
         act.notes.append(_("Vor dieser Station stehen noch aus: %(bodies)s.") % {"bodies": bodies})
     if Effect.TERMINAL in effects_of(step):
         _resolve(act, rows)
+        make_tasks(act, rows)
     if act.submission.status not in (SubmissionStatus.IN_CONSULTATION, SubmissionStatus.REWORK):
         return
     if not is_companion(step):

@@ -14,8 +14,19 @@ from django.utils.translation import ngettext
 
 from concepts.duties import Due
 from council.choices import RoundClosing, StepStatus, SubmissionStatus
-from council.models import Attachment, Consultation, Cosignature, CosignRound, Meeting, Submission, SubmissionAuthor
+from council.models import (
+    Attachment,
+    Consultation,
+    Cosignature,
+    CosignRound,
+    FollowUpTask,
+    Meeting,
+    Submission,
+    SubmissionAuthor,
+)
 from council.models.cosigning import SOON_DAYS
+from council.models.followup import SOON_DAYS as REPORT_DAYS
+from council.standing import UNFINISHED as UNREPORTED
 from municipality.choices import Role
 from municipality.models import User
 from municipality.scoping import active_municipality
@@ -52,18 +63,20 @@ class Task:
         return "late" if days < 0 else "soon" if days <= SOON_DAYS else ""
 
 
-def tasks_for(user: User, meetings: list[Meeting], duties: list[Due]) -> list[Task]:
+def tasks_for(user: User, meetings: list[Meeting], duties: list[Due], drafts: list[Submission] | None = None) -> list[Task]:
     """Everything that waits for this person, the most urgent first.
 
     `meetings` are those of `meetings_to_work_on`; only people who manage sessions get tasks from them.
-    `duties` are those of `concepts.duties.due`; only what waits for this person now is a task.
+    `duties` are those of `concepts.duties.due`; only what waits for this person now is a task. `drafts` are the first `MOST` of
+    `drafts_of`, where they were read already.
     """
     found = [
         *_to_cosign(user),
         *_to_approve(user),
-        *_returned(user),
+        *_returned(list(drafts_of(user)[:MOST]) if drafts is None else drafts),
         *_to_rework(user),
         *_announced(user),
+        *_to_report(user),
         *_owed(duties),
     ]
     if user.has_perm("council.manage_meetings"):
@@ -172,9 +185,10 @@ def _written_by(user: User) -> Q:
     return Q(created_by=user) | Q(last_editor=user) | named
 
 
-def _returned(user: User) -> Iterator[Task]:
-    for paper in drafts_of(user).filter(last_closing=RoundClosing.RETURNED)[:MOST]:
-        yield Task(str(paper), _("Aus der Mitzeichnung zurückgegeben: überarbeiten"), paper.get_absolute_url(), "undo")
+def _returned(drafts: list[Submission]) -> Iterator[Task]:
+    for paper in drafts:
+        if paper.last_closing == RoundClosing.RETURNED:
+            yield Task(str(paper), _("Aus der Mitzeichnung zurückgegeben: überarbeiten"), paper.get_absolute_url(), "undo")
 
 
 def _to_rework(user: User) -> Iterator[Task]:
@@ -198,6 +212,18 @@ def _announced(user: User) -> Iterator[Task]:
     for item in due.select_related("submission").order_by("due")[:MOST]:
         why = _("Angekündigte Anlage „{title}“ nachreichen").format(title=item.title)
         yield Task(str(item.submission), why, item.submission.get_absolute_url(), "paperclip", item.due)
+
+
+def _to_report(user: User) -> Iterator[Task]:
+    """What her unit has to report about resolutions soon, or should have."""
+    units = _units(user, Role.AUTHOR, Role.UNIT_HEAD)
+    if not units:
+        return
+    today = timezone.localdate()
+    tasks = FollowUpTask.objects.with_standing(user).filter(unit__in=units, due__lte=today + timedelta(days=REPORT_DAYS))
+    for task in tasks.filter(status__in=UNREPORTED).for_list().order_by("due", "pk")[:MOST]:
+        why = _("Beschluss ({body}): berichten, wie es steht").format(body=task.consultation.committee.name)
+        yield Task(task.title, why, task.get_absolute_url(), "flag", task.due)
 
 
 def _owed(duties: list[Due]) -> Iterator[Task]:

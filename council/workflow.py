@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council import cosign_guards, effects, guards, handing_out, inputs, step_effects
 from council.choices import Effect, StepStatus, SubmissionStatus
+from council.follow_up import filing
 from council.models import Submission
 from council.outcomes import OUTCOME_EFFECTS, OUTCOMES_BY_ROLE
 from council.table import Subject, Transition
@@ -224,7 +225,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.ARCHIVED,
         _("die Vorlage abgelegt"),
         _who(Role.CLERK),
-        guards=(guards.minutes_are_approved,),
+        guards=(guards.minutes_are_approved, filing.follow_up_is_closed),
         confirm=_("Die Vorlage kann danach nur noch gelesen werden."),
     ),
     Transition(

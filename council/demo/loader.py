@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from council.demo.concept import create_concept, read_concept
+from council.demo.follow_up import follow_up
 from council.demo.organisation import create_city, create_organisation
 from council.demo.papers import create_draft
 from council.demo.sources import CITIES, read_city, read_papers
@@ -31,11 +32,14 @@ def load_city(slug: str) -> Municipality:
             create_concept(directory, read_concept(slug))
             main, *papers = read_papers(slug)
             others = [paper for paper in reversed(papers) if "to_main_paper" not in paper]
-            go(directory, [(create_draft(directory, paper), paper.get("way", [])) for paper in others])
+            made = [(create_draft(directory, paper), paper) for paper in others]
+            go(directory, [(paper, rows.get("way", [])) for paper, rows in made])
             original = create_draft(directory, main)
             tied = [paper for paper in papers if "to_main_paper" in paper]
             drafts = [(create_draft(directory, paper, original), paper["way"]) for paper in tied]
             go(directory, [(original, main.get("way", [])), *drafts])
+            for paper, rows in made:
+                follow_up(directory, paper, rows.get("follow_up", []))
             # Lists show what was changed last on top. That shall be the main paper.
             Submission.objects.get(pk=original.pk).save(update_fields=["modified_at"])
             enter_minutes(directory, until=timezone.now())

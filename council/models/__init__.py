@@ -6,6 +6,7 @@ from council.models.cosigning import Cosignature, CosignReminder, CosignRound, C
 from council.models.drawn_up import InsertedPart, SubmissionMeasure
 from council.models.event import EventSeal, SubmissionEvent
 from council.models.extract import Extract
+from council.models.followup import FollowUpMeasure, FollowUpReminder, FollowUpReport, FollowUpTask
 from council.models.meeting import AgendaItem, Meeting, MeetingCommittee
 from council.models.numbers import NumberCounter, NumberRange, SuffixCounter
 from council.models.parts import (
@@ -39,6 +40,10 @@ __all__ = [
     "Cosignature",
     "EventSeal",
     "Extract",
+    "FollowUpMeasure",
+    "FollowUpReminder",
+    "FollowUpReport",
+    "FollowUpTask",
     "InsertedPart",
     "InvolvedUnit",
     "Meeting",

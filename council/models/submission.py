@@ -142,8 +142,9 @@ class SubmissionQuerySet(ScopedQuerySet):
     def for_page(self) -> SubmissionQuerySet:
         """One submission with its steps and people; `load_parts` (`council/models/loading.py`) adds all the rest."""
         steps = self.model._meta.get_field("steps").related_model.objects
+        tied = models.QuerySet(self.model).filter(Q(pk=OuterRef("relates_to")) | Q(relates_to=OuterRef("pk")))
         return (
-            self.annotate(is_drawn_up=Exists(self._related("inserted_parts")))
+            self.annotate(is_drawn_up=Exists(self._related("inserted_parts")), is_tied=Exists(tied))
             .select_related(
                 "lead_unit__head",
                 "lead_unit__parent__head",

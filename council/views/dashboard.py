@@ -13,7 +13,7 @@ from council.agenda import UNSENT, in_order, sees_unsent
 from council.choices import MeetingState, StepStatus, SubmissionStatus
 from council.models import Consultation, Meeting, Submission
 from council.reading import seats_of
-from council.tasks import drafts_of, meetings_to_work_on, tasks_for
+from council.tasks import MOST, drafts_of, meetings_to_work_on, tasks_for
 from municipality.choices import Role
 
 SESSIONS, DRAFTS, DECISIONS, DUTIES = 5, 6, 5, 5
@@ -32,11 +32,12 @@ class Dashboard(TemplateView):
         sessions = [item for item in meetings if item.day >= today and item.state != MeetingState.CANCELLED]
         writes = user.has_perm("council.add_submission")
         duties = due(user, today)
+        drafts = list(drafts_of(user)[:MOST])
         return super().get_context_data(
-            tasks=tasks_for(user, meetings, duties),
+            tasks=tasks_for(user, meetings, duties, drafts),
             duties=[item for item in duties if not item.is_task][:DUTIES],
             sessions=self._with_papers(sorted(sessions, key=lambda item: item.starts_at)[:SESSIONS]),
-            drafts=list(drafts_of(user)[:DRAFTS]) if writes else [],
+            drafts=drafts[:DRAFTS] if writes else [],
             decisions=self._decisions(),
             may_create=writes,
             may_manage=user.has_perm("council.manage_meetings"),

@@ -22,6 +22,7 @@ from council.kinds import Motion, rule_for
 from council.models import (
     Cosignature,
     CosignRound,
+    FollowUpTask,
     MeetingCommittee,
     Submission,
     SubmissionEvent,
@@ -88,6 +89,8 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         # The rules for handing out late papers ask which there are and which bodies have them.
         put_aside(submission, "related_papers", [paper for paper in related if paper.relates_to_id == submission.pk])
         stations = self._stations(versions)
+        # Before the offers: whether the paper can be put on file depends on its tasks.
+        follow_up = self._follow_up()
         events = SubmissionEvent.objects.filter(submission=submission)
         return super().get_context_data(
             submission=submission,
@@ -110,15 +113,28 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             may_copy=user.has_perm("council.add_submission"),
             points=points_with_notes(submission),
             has_motion=rule_for(submission.kind).motion != Motion.NONE or bool(submission.motion_points.all()),
+            follow_up=follow_up,
             measures=concerned_by(submission, user),
             edition=submission.edition if submission.edition and submission.edition.is_visible_to(user) else None,
             prints_per_body=_prints_per_body(self.request.municipality.form),
             **kwargs,
         )
 
+    def _follow_up(self) -> list[FollowUpTask]:
+        """What the resolutions this person may read leave to be done."""
+        known = {step.pk for step in self.reading.steps if step.decides and step.outcome}
+        if not known:
+            return []
+        if self.reading.is_staff:
+            return FollowUpTask.load(self.submission, self.request.user)
+        tasks = FollowUpTask.objects.filter(consultation__in=known).with_standing(self.request.user)
+        return list(tasks.select_related("unit", "point").order_by("point__position", "pk"))
+
     def _related(self) -> list[Submission]:
         """The paper this one belongs to, and those that belong to this one; only visible ones, as this person may know them."""
         paper = self.submission
+        if not paper.is_tied:
+            return []
         tied = Q(pk=paper.relates_to_id) | Q(relates_to=paper)
         return list(super().submissions().filter(tied).for_list(self.request.user).order_by("pk"))
 

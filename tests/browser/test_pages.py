@@ -15,7 +15,7 @@ from concepts.editions import start
 from concepts.models import Chapter, ConceptEdition
 from council.choices import MeetingState, SubmissionStatus
 from council.demo.sources import CITIES
-from council.models import Meeting, Submission
+from council.models import FollowUpTask, Meeting, Submission
 from council.transitions import offers
 from fields_of_action.models import EditionField, Indicator, Measure
 from municipality.choices import Role
@@ -42,6 +42,7 @@ class Pages:
 
     draft: Submission
     main: Submission
+    task: FollowUpTask
     past: Meeting
     coming: Meeting
     adopted: ConceptEdition
@@ -76,6 +77,13 @@ class Pages:
         yield f"vorlagen/neu/aus-dem-konzept/?fortschreibung={self.writing.pk}", (Role.AUTHOR,)
         yield f"vorlagen/neu/aus-dem-konzept/?massnahme={self.measure.pk}", (Role.AUTHOR,)
         yield f"{paper}/uebernommen/", (Role.AUTHOR,)
+        task = f"beschluesse/{self.task.pk}"
+        yield "beschluesse/", EVERYBODY
+        yield "beschluesse/?frist=ueberfaellig", (Role.CLERK,)
+        yield "beschluesse/?q=gibt-es-nicht", (Role.CLERK,)
+        yield f"{task}/", EVERYBODY
+        for page in ("aendern", "teilen", "schliessen"):
+            yield f"{task}/{page}/", (Role.CLERK,)
         yield f"{paper}/zugriffe/", (Role.CLERK, Role.ADMIN)
 
     def _sessions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -155,6 +163,7 @@ def pages(demo: None) -> Pages:
         return Pages(
             draft=Submission.objects.filter(status=SubmissionStatus.DRAFT).first(),
             main=Submission.objects.get(number="168/20"),
+            task=FollowUpTask.objects.filter(due__isnull=False).order_by("due").first(),
             past=Meeting.objects.filter(starts_at__year=2020, steps__isnull=False).order_by("-starts_at").first(),
             coming=Meeting.objects.filter(state=MeetingState.PLANNED).order_by("starts_at").last(),
             adopted=adopted,

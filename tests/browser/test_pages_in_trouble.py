@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
@@ -21,6 +22,7 @@ from municipality.scoping import use_municipality
 from reports.printing.errors import PrintFailed
 from tests.browser.accessible import faults, look_at
 from tests.browser.person import Person
+from tests.council.stages import nothing_left_to_do
 
 LONG_WORD = "Verantwortungsgemeinschaftsvertragsverhandlungskommission"
 
@@ -146,6 +148,7 @@ def test_papers_whose_way_has_ended(city: Municipality, visit: Callable[..., Per
         perform("withdraw", withdrawn, user=somebody("submitter"), data={"reason": "Der Anlass ist entfallen. " * 6})
         for step in filed.steps.filter(status=StepStatus.ENDED):
             perform("confirm", step, user=somebody("clerk"))
+        nothing_left_to_do(filed, SimpleNamespace(clerk=somebody("clerk")))
         perform("close", filed, user=somebody("clerk"))
         superseded = replaced(papers[SubmissionStatus.REWORK])
     clerk, found = visit("clerk@offenburg"), []

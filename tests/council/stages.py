@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from council.choices import SubmissionStatus
-from council.models import Consultation, Meeting, Submission
+from council.follow_up import acts
+from council.models import Consultation, FollowUpTask, Meeting, Submission
 from council.transitions import perform
 from tests.factories import meeting_of
 
@@ -67,6 +68,12 @@ def end(step: Consultation, people: SimpleNamespace, outcome: str, **data: Any) 
 
 def fresh(submission: Submission) -> Submission:
     return Submission.objects.get(pk=submission.pk)
+
+
+def nothing_left_to_do(submission: Submission, people: SimpleNamespace) -> None:
+    """The clerk closes every task of the paper, so that it can be put on file."""
+    for task in FollowUpTask.objects.filter(consultation__submission=submission, closed_at=None):
+        acts.close(task.pk, user=people.clerk, reason="Umgesetzt.", revision=task.revision)
 
 
 def route(submission: Submission) -> list[tuple[int, str, str, str]]:

@@ -29,7 +29,9 @@ from council.models import (
     Cosignature,
     CosignRound,
     EventSeal,
+    FollowUpTask,
     NumberCounter,
+    PointOutcome,
     Resolution,
     Submission,
     SubmissionEvent,
@@ -98,6 +100,8 @@ class Clerkship:
         clerk = self.people.clerk
         step = next((step for step in paper.steps.all() if step.status not in ("confirmed", "removed", "dropped")), None)
         if step is None:
+            # Filing a paper closes what is left to do from it; both are transitions of this clerk.
+            stages.nothing_left_to_do(paper, self.people)
             return "close", paper, clerk, {}
         if step.status == StepStatus.PLANNED:
             return "schedule", step, clerk, {"meeting": factories.meeting_of(step.committee, in_days=0)}
@@ -177,6 +181,7 @@ def assert_nothing_half() -> None:
     _assert_versions_and_prints(events)
     _assert_numbers(papers, events)
     _assert_steps(steps)
+    _assert_follow_up(steps)
 
 
 def _assert_events_lead_to_the_states(papers: list[Submission], steps: list[Consultation], events: list[SubmissionEvent]) -> None:
@@ -240,6 +245,13 @@ def _assert_steps(steps: list[Consultation]) -> None:
         assert (step.version_id is None) == (step.dispatched_at is None)
         assert bool(step.outcome) == (step.status in ("ended", "confirmed"))
         assert (step.pk in resolved) == (step.outcome in ("adopted", "rejected"))
+
+
+def _assert_follow_up(steps: list[Consultation]) -> None:
+    """Each point that was adopted has its task, and nothing else has one."""
+    ended = {step.pk for step in steps if step.decides and step.outcome}
+    adopted = PointOutcome.objects.filter(consultation__in=ended, outcome="adopted").values_list("consultation", "point")
+    assert sorted(FollowUpTask.objects.values_list("consultation", "point")) == sorted(adopted)
 
 
 def assert_chain_holds(city: Municipality) -> None:

@@ -176,6 +176,7 @@ def _confirmed(paper: Submission, people: SimpleNamespace) -> None:
     stages.decided(paper, people)
     for step in paper.steps.all():
         perform("confirm", step, user=people.clerk)
+    stages.nothing_left_to_do(paper, people)
 
 
 def _suspended(paper: Submission, people: SimpleNamespace) -> None:

@@ -106,6 +106,7 @@ def archived(submission: Submission, people: SimpleNamespace) -> None:
     stages.decided(submission, people)
     for step in submission.steps.all():
         perform("confirm", step, user=people.clerk)
+    stages.nothing_left_to_do(submission, people)
     perform("close", submission, user=people.clerk)
 
 

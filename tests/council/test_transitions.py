@@ -327,6 +327,7 @@ def test_a_paper_is_closed_when_its_minutes_are_approved(submission: Submission,
     assert "Niederschriften" in refused.value.sentence
     for step in submission.steps.all():
         perform("confirm", step, user=people.clerk)
+    stages.nothing_left_to_do(submission, people)
     perform("close", submission, user=people.clerk)
     assert stages.fresh(submission).status == SubmissionStatus.ARCHIVED
     assert offers(stages.fresh(submission), people.clerk) == []

@@ -326,6 +326,7 @@ def test_a_paper_with_an_open_step_is_not_put_away(submission: Submission, peopl
         perform("close", submission, user=people.clerk)
     assert "stehen noch Stationen aus" in refused.value.sentence
     perform("remove", note, user=people.clerk, data={"reason": "Nicht mehr nötig"})
+    stages.nothing_left_to_do(submission, people)
     perform("close", submission, user=people.clerk)
     assert stages.fresh(submission).status == SubmissionStatus.ARCHIVED
 
