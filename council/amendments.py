@@ -29,6 +29,11 @@ def _rows(step: Consultation) -> list[Consultation]:
     return [row for row in found if rule_for(row.submission.kind).vote == Vote.OWN]
 
 
+def voted(step: Consultation) -> list[Consultation]:
+    """Amendments that this body has voted on, in the order in which they were sent."""
+    return [row for row in _rows(step) if row.status in ENDED]
+
+
 def waiting(step: Consultation) -> list[Consultation]:
     """Amendments that this body has before it and has not voted on. Reads prefetched rows where there are any."""
     return [row for row in _rows(step) if row.status == StepStatus.DISPATCHED]
@@ -37,9 +42,7 @@ def waiting(step: Consultation) -> list[Consultation]:
 def adopted(step: Consultation) -> dict[int, list[Adopted]]:
     """The wordings this body agreed to, by the id of the paper's point, in the order of the votes."""
     found: dict[int, list[Adopted]] = {}
-    for row in _rows(step):
-        if row.status not in ENDED:
-            continue
+    for row in voted(step):
         for point in row.point_outcomes.all():
             if point.outcome in CARRIED and point.point.amends_id is not None:
                 found.setdefault(point.point.amends_id, []).append(Adopted(row, point.wording or point.point.text))

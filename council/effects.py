@@ -27,11 +27,13 @@ from council.choices import (
     VersionKind,
 )
 from council.guards import disagreements, nothing_missing, result_of
+from council.in_part import is_adopted
 from council.kinds import rule_for
 from council.models import Cosignature, CosignRound, Resolution, SubmissionVersion
 from council.new_steps import again, repeat, was_returned
 from council.outcomes import OPEN
 from council.permissions import open_round, open_signature
+from council.points import ADOPTED
 from fields_of_action.choices import MeasureStatus
 from fields_of_action.models import Measure
 from fields_of_action.updates import Standing, record
@@ -243,9 +245,12 @@ def store_result(act: Act) -> None:
 
 
 def adopt_edition(act: Act) -> None:
-    """A decided paper puts the edition it carries in force, from the day of the last resolution."""
+    """A decided paper puts the edition it carries in force, from the day of the last resolution.
+
+    One that was adopted in part does so where an adopted point names the edition (`council/in_part.py`).
+    """
     paper = act.submission
-    if paper.edition is None or paper.result not in (SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED):
+    if paper.edition is None or not is_adopted(paper, [str(paper.edition), str(paper.edition.concept)]):
         return
     days = Resolution.objects.filter(consultation__submission=paper).order_by("-decided_on").values_list("decided_on", flat=True)
     reason = _("Beschluss zur Vorlage „%(paper)s“") % {"paper": paper.number or paper.subject}
@@ -255,12 +260,16 @@ def adopt_edition(act: Act) -> None:
 
 
 def decide_measures(act: Act) -> None:
-    """An adopted paper decides the measures it concerns; those that somebody works on already go on as they are."""
+    """An adopted paper decides the measures it concerns; those that somebody works on already go on as they are.
+
+    One that was adopted in part decides those that its adopted points name.
+    """
     paper = act.submission
-    if paper.result not in (SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED):
+    if paper.result not in (*ADOPTED, SubmissionResult.MIXED):
         return
     rows = Measure.objects.filter(in_submissions__submission=paper, status__in=[MeasureStatus.IDEA, MeasureStatus.PROPOSED])
-    measures = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    held = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    measures = [measure for measure in held if is_adopted(paper, [measure.title, measure.number])]
     if not measures:
         return
     days = Resolution.objects.filter(consultation__submission=paper).order_by("-decided_on").values_list("decided_on", flat=True)

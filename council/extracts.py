@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from council import amendments
 from council.choices import StepStatus
 from council.document import letterhead, result_text
 from council.models import Consultation, Extract, PointOutcome, Resolution
@@ -61,6 +62,7 @@ def build(step: Consultation, *, final: bool) -> Record:
         Fact(_("Zuständigkeit"), str(step.get_role_display())),
         Fact(_("Ergebnis"), result_text(step)),
         Fact(_("Beschlussnummer"), resolution.number if resolution else ""),
+        Fact(_("Änderungsanträge"), "\n".join(_amendment(row) for row in amendments.voted(step))),
     ]
     return Record(
         kind=_("Beschlussauszug") if resolution else _("Auszug aus der Niederschrift"),
@@ -71,6 +73,11 @@ def build(step: Consultation, *, final: bool) -> Record:
         signatures=(Signature(_("Vorsitz")), Signature(_("Schriftführung"))),
         notice="" if final else _("Dieser Auszug gilt vorbehaltlich der Genehmigung der Niederschrift."),
     )
+
+
+def _amendment(row: Consultation) -> str:
+    """What became of an amendment before the vote on its paper: "168/20-2: abgelehnt"."""
+    return f"{row.submission.number or row.submission.brought_in_by or row.submission.subject_line}: {result_text(row)}"
 
 
 def _text(step: Consultation, resolution: Resolution | None) -> list[Element]:

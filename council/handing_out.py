@@ -28,4 +28,4 @@ def waiting_to_go_along(act: Act) -> list[Submission]:
     papers = [paper for paper in papers if paper.status in ready]
     rows = act.the_step.inserted_steps.filter(dispatched_at__isnull=False) if papers else ()
     there = {row.submission_id for row in rows}
-    return [paper for paper in papers if paper.pk not in there]
+    return sorted((paper for paper in papers if paper.pk not in there), key=lambda paper: paper.pk)

@@ -25,7 +25,7 @@ from council.outcomes import ENDED, OPEN, RULES, effect_of, outcomes_by_point
 PAPER = 0
 """Stands for the whole of a paper without a motion, which is treated like a single point."""
 
-_ADOPTED = frozenset({SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED})
+ADOPTED = frozenset({SubmissionResult.ADOPTED, SubmissionResult.ADOPTED_AMENDED})
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,11 @@ class Way:
                 return None
             found |= results
         return _combined(found)
+
+    def is_adopted(self, point: MotionPoint) -> bool:
+        """Whether every body that had the last word on this point adopted it."""
+        results = self._results([step for step in self.steps if step.decides and step.status in ENDED], point.pk)
+        return bool(results) and results <= ADOPTED
 
     def _results(self, deciding: Iterable[Consultation], point: int) -> set[SubmissionResult]:
         """What the last bodies asked made of this point; empty while no body has decided it."""
@@ -185,7 +190,7 @@ class Recommended:
 def _combined(results: set[SubmissionResult]) -> SubmissionResult:
     if len(results) == 1:
         return next(iter(results))
-    return SubmissionResult.ADOPTED_AMENDED if results <= _ADOPTED else SubmissionResult.MIXED
+    return SubmissionResult.ADOPTED_AMENDED if results <= ADOPTED else SubmissionResult.MIXED
 
 
 def load_points(steps: Iterable[Consultation]) -> None:

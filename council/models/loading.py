@@ -75,7 +75,7 @@ _PARTS = (
     _Part("motion_points", MotionPoint, ("text", "amends_id")),
     _Part("sections", Section, ("level", "numbering", "heading", "body", "figure", "figure_alt", "figure_caption")),
     _Part("prior_treatments", PriorTreatment, ("body", "date", "paper", "result")),
-    _Part("concerned_measures", SubmissionMeasure, (), ("measure", Measure, ("id", "number", "title"))),
+    _Part("concerned_measures", SubmissionMeasure, (), ("measure", Measure, ("id", "number", "title", "status"))),
     _Part("attachments", Attachment, ("title", "file", "due", "public", "content_type", "size", "sha256")),
 )
 

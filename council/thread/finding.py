@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from concepts.models import ConceptEdition
+from council.kinds import ACCOMPANYING
 from council.models import Consultation, Resolution, Submission, SubmissionMeasure
 from fields_of_action.models import Measure, Recommendation
 from municipality.models import User
@@ -86,7 +87,11 @@ def _from_measure(pk: int, user: User) -> Found:
 
 
 def _from_paper(pk: int, user: User) -> Found:
-    row = _one(Submission.objects.visible_to(user), pk, "pk", "edition")
+    papers = Submission.objects.visible_to(user)
+    row = _one(papers, pk, "pk", "edition", "kind", "relates_to")
+    if row["kind"] in ACCOMPANYING and papers.filter(pk=row["relates_to"]).exists():
+        # It has no thread of its own: it hangs on the one of the paper it goes along with.
+        row = _one(papers, row["relates_to"], "pk", "edition")
     return _before_paper(f"vorlage-{pk}", row["pk"], row["edition"], user)
 
 

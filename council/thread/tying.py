@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from council.choices import SubmissionKind, SubmissionStatus
+from council.kinds import ACCOMPANYING
 from council.models import Consultation, Resolution, Submission, SubmissionMeasure
 from council.outcomes import label_of
 from council.thread.finding import Found, NotFound, recommendations_for
@@ -79,11 +80,17 @@ class Tied:
         named = SubmissionMeasure.objects.filter(submission=OuterRef("pk"))
         rows = Submission.objects.visible_to(self.user).annotate(names_measures=Exists(named))
         if self.found.papers is not None:
-            rows = rows.filter(pk__in=list(self.found.papers))
+            rows = rows.filter(
+                Q(pk__in=list(self.found.papers)) | Q(relates_to__in=list(self.found.papers), kind__in=ACCOMPANYING)
+            )
         else:
             editions = {row.edition_id for row in measures} | set(self.found.editions)
             concerned = SubmissionMeasure.objects.filter(measure__in=[row.pk for row in measures]).values("submission")
-            rows = rows.filter(Q(pk__in=concerned) | Q(names_measures=False, edition__in=[pk for pk in editions if pk]))
+            carrying = [pk for pk in editions if pk]
+            found = Q(pk__in=concerned) | Q(names_measures=False, edition__in=carrying)
+            # What goes along with such a paper names neither measures nor an edition itself.
+            along = Q(relates_to__in=concerned) | Q(relates_to__edition__in=carrying)
+            rows = rows.filter(found | Q(along, kind__in=ACCOMPANYING))
         steps = Consultation.objects.known_to(self.user).select_related("committee", "meeting", "resolution")
         return (
             rows.shown_to(self.user)

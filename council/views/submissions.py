@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,13 +12,16 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
+from concepts.choices import EditionStatus
+from concepts.models import ConceptEdition
 from council.belonging import points_with_notes
-from council.choices import FinanceAnswer, StepStatus
+from council.choices import FinanceAnswer, StepStatus, SubmissionResult
 from council.compare import last_two
 from council.drawing_up.loading import put_aside
 from council.drawing_up.shown import concerned_by
 from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
 from council.history import entries
+from council.in_part import left_open
 from council.kinds import Motion, rule_for
 from council.models import (
     Cosignature,
@@ -36,6 +40,8 @@ from council.shown_outcomes import Outcomes, recommendations
 from council.transitions import offers
 from council.views.drafts import to_begin
 from council.views.lookup import SubmissionPage
+from fields_of_action.choices import MeasureStatus
+from fields_of_action.models import Measure
 from reports.forms import FormError, load_form
 
 PAGE_SIZE = 25
@@ -85,6 +91,8 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         versions = reading.filter_versions(
             list(submission.versions.select_related("created_by").defer("values", "letterhead", "form_source"))
         )
+        measures = concerned_by(submission, user)
+        edition = submission.edition if submission.edition and submission.edition.is_visible_to(user) else None
         related = self._related()
         # The rules for handing out late papers ask which there are and which bodies have them.
         put_aside(submission, "related_papers", [paper for paper in related if paper.relates_to_id == submission.pk])
@@ -114,8 +122,9 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             points=points_with_notes(submission),
             has_motion=rule_for(submission.kind).motion != Motion.NONE or bool(submission.motion_points.all()),
             follow_up=follow_up,
-            measures=concerned_by(submission, user),
-            edition=submission.edition if submission.edition and submission.edition.is_visible_to(user) else None,
+            measures=measures,
+            edition=edition,
+            left_open=self._left_open(edition, measures),
             prints_per_body=_prints_per_body(self.request.municipality.form),
             **kwargs,
         )
@@ -137,6 +146,14 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             return []
         tied = Q(pk=paper.relates_to_id) | Q(relates_to=paper)
         return list(super().submissions().filter(tied).for_list(self.request.user).order_by("pk"))
+
+    def _left_open(self, edition: ConceptEdition | None, measures: Iterable[Measure]) -> list[str]:
+        """What somebody in the administration has to settle after a decision in part."""
+        if not self.reading.is_staff or self.reading.result != SubmissionResult.MIXED:
+            return []
+        waiting = sum(measure.status in (MeasureStatus.IDEA, MeasureStatus.PROPOSED) for measure in measures)
+        undecided = edition is not None and edition.status in (EditionStatus.DRAFT, EditionStatus.IN_REVIEW)
+        return left_open(self.submission, edition=undecided, measures=waiting)
 
     def _rounds(self) -> list[CosignRound]:
         """The rounds of cosigning, kept where the guards of the workflow look for them."""

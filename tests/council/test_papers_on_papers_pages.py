@@ -8,9 +8,11 @@ import pytest
 
 from council import meetings, session_papers
 from council.choices import MeetingDocumentKind, SubmissionKind
+from council.extracts import build
 from council.models import Consultation, NumberRange, Submission, SuffixCounter
 from council.transitions import perform
 from municipality.models import Municipality
+from reports.concepts.plan import Fact
 from reports.documents import PrintJob
 from tests import factories
 from tests.council import stages
@@ -82,6 +84,11 @@ def test_amendment_and_paper_are_entered_with_one_press(original: Submission, pe
     assert [item.wording for item in done.point_outcomes.all()] == ["<p>Das Konzept gilt ab sofort.</p>", ""]
     results = Submission.objects.order_by("pk").values_list("kind", "result")
     assert list(results) == [("decision", "adopted_amended"), ("amendment", "adopted"), ("statement", "noted")]
+    assert build(done, final=True).facts[-1] == Fact("Änderungsanträge", "1/20/1: beschlossen")
+    for paper in (original, row.submission):
+        thread = text(clerk.get(f"faden/vorlage/{paper.pk}/"))
+        assert "Änderungsantrag 1/20/1" in thread
+        assert "Beschlussvorlage 1/20" in thread
     shown = text(clerk.get(original.get_absolute_url()))
     assert "Gemeinderat" in shown
     assert "geändert angenommen" in shown

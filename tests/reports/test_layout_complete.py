@@ -54,9 +54,17 @@ def texts(value: Any, name: str = "") -> Iterator[str]:
         yield words_of_html(value) if name.endswith("html") else german_date(value)
 
 
+def full_document() -> SubmissionDocument:
+    """The sample as an amendment: it says besides what it belongs to, who brought it in and what its first point changes."""
+    sample = sample_document()
+    first, *others = sample.motion
+    motion = (replace(first, note="Punkt 2 erhält diese Fassung:"), *others)
+    return replace(sample, motion=motion, belongs_to="Zu Vorlage 168/20 vom 15.10.2020", brought_in_by="Fraktion Mitte")
+
+
 @pytest.mark.parametrize("slug", FORMS)
 def test_the_full_sample_loses_nothing_under_any_form(slug: str) -> None:
-    document = sample_document()
+    document = full_document()
     # The name format "Family" is a city's own decision about signatures.
     if slug == "wetzlar":
         document = replace(document, submitter=Person("", "Stadtoberhaupt", office="Oberbürgermeister"))
@@ -77,7 +85,7 @@ def test_each_citys_paper_loses_nothing_under_any_form(city: str, slug: str) -> 
 
 def test_every_text_is_checked_by_the_test_above() -> None:
     """The sample fills every field, or the tests above would pass for fields that nobody prints."""
-    values = sample_document().to_values()
+    values = full_document().to_values()
     empty = [key for key, value in values.items() if value in ("", None, [], ())]
     assert empty == []
     assert {"Dr.", "042/26", "Z1", "17/2026", "Stadtkämmerei"} <= set(texts(values))
@@ -90,7 +98,7 @@ MINIMAL = 'name = "Klein"\ntitle = "Vorlage"\n' + "".join(
 
 def test_the_smallest_form_prints_the_rest_under_standard_labels() -> None:
     form = read_form(MINIMAL, slug="klein", file_name="klein.toml")
-    document = sample_document()
+    document = full_document()
     text = words_of_html(render_html(document, form, sample_letterhead()).html)
     lost = [value for value in texts(document.to_values()) if bare(value) not in bare(text)]
     assert lost == []
@@ -150,7 +158,7 @@ def hostile_document() -> SubmissionDocument:
             return [spoil(item, name) for item in value]
         return HOSTILE if isinstance(value, str) and not name.endswith("html") else value
 
-    return SubmissionDocument.from_values(spoil(sample_document().to_values()))
+    return SubmissionDocument.from_values(spoil(full_document().to_values()))
 
 
 @pytest.mark.parametrize("slug", FORMS)
@@ -168,7 +176,7 @@ def test_hostile_letterhead_adds_no_style() -> None:
     letterhead = replace(
         sample_letterhead(), primary_color=bad, secondary_color=bad, logo='x"); } body { display: none; } a { b: url("'
     )
-    css = render_html(sample_document(), load_form("standard"), letterhead).css
+    css = render_html(full_document(), load_form("standard"), letterhead).css
     assert "display: none" not in css
     assert ".crest" not in css
 
@@ -176,7 +184,7 @@ def test_hostile_letterhead_adds_no_style() -> None:
 @pytest.mark.parametrize("slug", FORMS)
 def test_no_heading_level_is_skipped(slug: str) -> None:
     section = Section(3, "Tief", "<h1>Oben</h1><p>x</p><h4>Unten</h4><p>y</p>", "1.")
-    document = replace(sample_document(), sections=(section, *sample_document().sections, section))
+    document = replace(full_document(), sections=(section, *full_document().sections, section))
     levels = [
         int(level) for level in re.findall(r"<h([1-6])[ >]", render_html(document, load_form(slug), sample_letterhead()).html)
     ]
@@ -212,7 +220,7 @@ def test_no_heading_level_is_skipped(slug: str) -> None:
     ],
 )
 def test_rich_tables_get_a_head_and_header_cells_their_direction(table: str, printed: str) -> None:
-    document = replace(sample_document(), sections=(Section(1, "Zahlen", table),), motion=(MotionPoint(1, table),))
+    document = replace(full_document(), sections=(Section(1, "Zahlen", table),), motion=(MotionPoint(1, table),))
     page = render_html(document, load_form("standard"), sample_letterhead()).html
     assert page.count(printed) == (2 if "<t" in table.removeprefix("<table") else 1)
 
@@ -232,7 +240,7 @@ def test_short_blocks_print_label_and_value_in_every_place(placement: str) -> No
     names = [name for name in SAID if name != "resolution_box" or placement in ("section", "row")]
     blocks = "".join(f'[[blocks]]\nblock = "{name}"\nlabel = "<{name}>"\nplacement = "{placement}"\n' for name in names)
     form = read_form(MINIMAL + blocks, slug="klein", file_name="klein.toml")
-    text = words_of_html(render_html(sample_document(), form, sample_letterhead()).html)
+    text = words_of_html(render_html(full_document(), form, sample_letterhead()).html)
     for name in names:
         label = text.index(f"<{name}>")
         assert SAID[name] in text[label : label + 200], name
@@ -243,7 +251,7 @@ def test_empty_signatures_keep_their_place_when_the_form_says_so() -> None:
     for asked in (True, False):
         block = f'[[blocks]]\nblock = "signoff"\nprint_if_empty = {str(asked).lower()}\n{roles}'
         form = read_form(MINIMAL + block, slug="klein", file_name="klein.toml")
-        html = render_html(replace(sample_document(), submitter=None), form, sample_letterhead()).html
+        html = render_html(replace(full_document(), submitter=None), form, sample_letterhead()).html
         assert (">Leitung<" in html) is asked
 
 
@@ -251,39 +259,39 @@ def test_a_form_may_put_a_sentence_before_the_motion_and_leave_its_box() -> None
     text = MINIMAL.replace('title = "Vorlage"', 'title = "Vorlage"\nmotion_box = false').replace(
         'block = "motion"', 'block = "motion"\nlead = "Der Gemeinderat möge beschließen:"'
     )
-    html = render_html(sample_document(), read_form(text, slug="klein", file_name="klein.toml"), sample_letterhead()).html
+    html = render_html(full_document(), read_form(text, slug="klein", file_name="klein.toml"), sample_letterhead()).html
     assert '<p class="lead">Der Gemeinderat möge beschließen:</p>' in html
     assert "motion-box" not in html
 
 
 def test_one_motion_point_is_not_numbered_and_several_are() -> None:
-    document, form, letterhead = sample_document(), load_form("standard"), sample_letterhead()
+    document, form, letterhead = full_document(), load_form("standard"), sample_letterhead()
     assert '<ol class="motion-points">' in render_html(document, form, letterhead).html
     assert "motion-points" not in render_html(replace(document, motion=document.motion[:1]), form, letterhead).html
 
 
 def test_announced_attachments_say_when_they_come() -> None:
     files = (Attachment("Bericht", announced=True, due="2017-12-06"), Attachment("Plan", announced=True))
-    html = render_html(replace(sample_document(), attachments=files), load_form("standard"), sample_letterhead()).html
+    html = render_html(replace(full_document(), attachments=files), load_form("standard"), sample_letterhead()).html
     assert "(wird bis 06.12.2017 nachgereicht)" in html
     assert "(wird nachgereicht)" in html
 
 
 def test_the_draft_says_so_in_picture_and_words() -> None:
-    job = render_html(sample_document(), load_form("standard"), sample_letterhead(), watermark="Entwurf")
+    job = render_html(full_document(), load_form("standard"), sample_letterhead(), watermark="Entwurf")
     assert "Entwurf%3C/text" in job.css
     assert all("Entwurf" in page for page in pages(job))
-    assert "Entwurf" not in render_html(sample_document(), load_form("standard"), sample_letterhead()).html
+    assert "Entwurf" not in render_html(full_document(), load_form("standard"), sample_letterhead()).html
 
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_every_form_prints_accessible_and_archivable_files(slug: str) -> None:
-    job = render_html(sample_document(), load_form(slug), sample_letterhead(), watermark="Entwurf")
+    job = render_html(full_document(), load_form(slug), sample_letterhead(), watermark="Entwurf")
     assert complaints(render_pdf(job)) == []
 
 
 def test_vague_dates_are_printed_and_date_no_file() -> None:
-    document = replace(sample_document(), date="Ende 2014", signed_on="")
+    document = replace(full_document(), date="Ende 2014", signed_on="")
     job = render_html(document, load_form("standard"), sample_letterhead())
     assert job.created == "2000-01-01"
     assert "Ende 2014" in job.html
@@ -291,7 +299,7 @@ def test_vague_dates_are_printed_and_date_no_file() -> None:
 
 
 def test_the_values_travel_inside_the_file() -> None:
-    document = sample_document()
+    document = full_document()
     job = render_html(document, load_form("offenburg"), sample_letterhead())
     ((name, content, _),) = job.attachments
     assert name == "submission.json"
@@ -302,7 +310,7 @@ def test_the_values_travel_inside_the_file() -> None:
 
 def test_what_the_form_has_no_block_for_stands_above_the_signatures() -> None:
     """Nobody signs above a text; Wetzlar signs before the reasons, so there the rest follows at the end."""
-    document, letterhead = sample_document(), sample_letterhead()
+    document, letterhead = full_document(), sample_letterhead()
     text = words_of_html(render_html(document, load_form("waiblingen"), letterhead).html)
     assert text.index("Finanzielle Auswirkungen") < text.index("Musterstadt, 09.03.2026") < text.index("Olena Leitungsfrau")
     text = words_of_html(render_html(document, load_form("wetzlar"), letterhead).html)
