@@ -137,23 +137,40 @@ def feed(city: Municipality, user: User, *, address: Callable[[str], str]) -> by
 
     A session keeps its UID for ever; SEQUENCE grows with each change, so that calendars follow. `address` makes a path absolute.
     """
+    found = _calendar(city)
+    for meeting in _kept(Meeting.objects.all()):
+        page = address(meeting.get_absolute_url())
+        for event in _events(meeting, city, page, with_deadlines=sees_unsent(user)):
+            found.add_component(event)
+    return bytes(found.to_ical())
+
+
+def public_feed(city: Municipality, meetings: Any, *, address: Callable[[str], str]) -> bytes:
+    """These sessions for everybody, with the addresses of their public pages."""
+    found = _calendar(city)
+    for meeting in _kept(meetings):
+        found.add_component(_session(meeting, city, address(meeting.public_url())))
+    return bytes(found.to_ical())
+
+
+def _calendar(city: Municipality) -> icalendar.Calendar:
     found = icalendar.Calendar()
     found.add("prodid", f"-//Integrationsportal//{city.slug}//DE")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", _("Sitzungen %(city)s") % {"city": city.name})
-    rows = Meeting.objects.for_list().filter(starts_at__gte=timezone.now() - KEPT_BACK)
+    return found
+
+
+def _kept(meetings: Any) -> Any:
+    """Sessions that are not too old, with how often they changed and when last."""
+    rows = meetings.for_list().filter(starts_at__gte=timezone.now() - KEPT_BACK)
     rows = rows.annotate(changes=Count("events", filter=Q(events__action__in=COUNTED)), changed_at=Max("events__at"))
-    for meeting in rows.order_by("starts_at", "pk"):
-        for event in _events(meeting, city, address, with_deadlines=sees_unsent(user)):
-            found.add_component(event)
-    return bytes(found.to_ical())
+    return rows.order_by("starts_at", "pk")
 
 
-def _events(
-    meeting: Meeting, city: Municipality, address: Callable[[str], str], *, with_deadlines: bool
-) -> list[icalendar.Event]:
-    found = [_session(meeting, city, address)]
+def _events(meeting: Meeting, city: Municipality, page: str, *, with_deadlines: bool) -> list[icalendar.Event]:
+    found = [_session(meeting, city, page)]
     if with_deadlines and meeting.state in (MeetingState.PLANNED, MeetingState.CANCELLED):
         for name, day, label in (
             ("abgabe", meeting.hand_in_deadline, _("Abgabe der Vorlagen: %(bodies)s")),
@@ -168,7 +185,7 @@ def _events(
     return found
 
 
-def _session(meeting: Meeting, city: Municipality, address: Callable[[str], str]) -> icalendar.Event:
+def _session(meeting: Meeting, city: Municipality, page: str) -> icalendar.Event:
     event = _event(meeting, city, f"sitzung-{meeting.pk}")
     called_off = _("Abgesagt: ") if meeting.state == MeetingState.CANCELLED else ""
     event.add("summary", called_off + meeting.bodies_label)
@@ -176,7 +193,7 @@ def _session(meeting: Meeting, city: Municipality, address: Callable[[str], str]
     event.add("dtend", (meeting.starts_at + USUAL_LENGTH).astimezone(UTC))
     if meeting.place:
         event.add("location", meeting.place)
-    event.add("url", address(meeting.get_absolute_url()))
+    event.add("url", page)
     return event
 
 

@@ -77,6 +77,14 @@ class ReadWay(models.TextChoices):
     COMPARISON = "comparison", _("Vergleich")
 
 
+class RedactionReason(models.TextChoices):
+    """Why a passage is not for everybody."""
+
+    PERSONAL = "personal", _("Personenbezug")
+    SECRET = "secret", _("Geschäftsgeheimnis")
+    CLOSED = "closed", _("nichtöffentlich")
+
+
 class SubmissionKind(models.TextChoices):
     """What the paper is for. All but the first two belong to another paper; what sets them apart stands in `council/kinds.py`."""
 

@@ -7,7 +7,16 @@ _REPORT = frozenset({"council.report_followuptask"})
 _CHANGE = frozenset({"council.change_submission"})
 _WRITE = _CHANGE | {"council.add_submission"}
 _KEPT = ("cosignrule", "committee", "committeemember", "outcomelabel", "route", "routestep")
-_LOOKED_AT = ("consultation", "meeting", "meetingcommittee", "resolution", "submission", "submissionevent", "submissionversion")
+_LOOKED_AT = (
+    "consultation",
+    "meeting",
+    "meetingcommittee",
+    "publiccopy",
+    "resolution",
+    "submission",
+    "submissionevent",
+    "submissionversion",
+)
 
 
 def _all(*models: str) -> frozenset[str]:
@@ -27,7 +36,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     # Clerks do not write papers; they correct approved ones.
     Role.CLERK: _READ
     | _CHANGE
-    | {"council.manage_meetings", "council.change_followuptask"}
+    | {"council.manage_meetings", "council.change_followuptask", "council.release_publiccopy"}
     | _all(*_KEPT)
     | _view("accesslog", "numberrange", "numbercounter", *_LOOKED_AT),
     Role.MEMBER: _READ,

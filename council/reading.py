@@ -8,6 +8,9 @@ once for pages, comparison, files and prints. Three circles:
 - *staff*: everybody else in the administration reads what was approved, with all steps.
 - *members* read what was sent to their bodies. A non-public step of a body without their seat does not exist for them:
   neither as a row nor in a print, a status, a result, a comparison or an attachment that is not public.
+
+Everybody else, signed in or not, reads the public copy alone; for them (`AnonymousUser`) the rules of a member without a seat
+hold for steps, status and result, and there are no versions.
 """
 
 from __future__ import annotations
@@ -48,11 +51,13 @@ class Reading:
 
     @cached_property
     def is_staff(self) -> bool:
-        return bool(self.user.roles & STAFF_ROLES)
+        return self.user.is_authenticated and bool(self.user.roles & STAFF_ROLES)
 
     @cached_property
     def is_inside(self) -> bool:
         """Works on the paper: reads drafts, cosigning and reasons."""
+        if not self.user.is_authenticated:
+            return False
         if self._works_on_it(self.user):
             return True
         # Whoever stands in for somebody reads what that person has to cosign or to approve, as long as she has.
@@ -78,7 +83,7 @@ class Reading:
     @cached_property
     def seats(self) -> frozenset[int]:
         """Bodies in which the person sits today; only asked where it matters."""
-        if self._seats is not None or self.is_staff:
+        if self._seats is not None or self.is_staff or not self.user.is_authenticated:
             return self._seats or frozenset()
         return seats_of(self.user)
 
@@ -163,5 +168,7 @@ class Reading:
             return versions
         if self.is_staff:
             return [version for version in versions if version.kind != VersionKind.COSIGN]
+        if not self.user.is_authenticated:
+            return []
         sent = {step.version_id for step in self.steps if step.dispatched_at}
         return [version for version in versions if version.pk in sent]

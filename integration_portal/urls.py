@@ -11,7 +11,10 @@ urlpatterns = [
     path("verwaltung/", admin.site.urls),
     # Outside the city's own pages, which ask for a login.
     path("kalender/<slug:city>/<slug:key>.ics", CalendarFile.as_view(), name="calendar_feed"),
+    path("robots.txt", views.robots),
     path("", include("municipality.urls")),
+    # The one part of a city that everybody may read.
+    path("<slug:municipality>/oeffentlich/", include("council.public_urls")),
     path("<slug:municipality>/", include("concepts.urls")),
     path("<slug:municipality>/", include("fields_of_action.urls")),
     path("<slug:municipality>/", include("workshops.urls")),

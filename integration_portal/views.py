@@ -17,6 +17,13 @@ def icon(request: HttpRequest) -> HttpResponse:
     return redirect(static("portal/icon.svg"))
 
 
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines read the public pages and nothing else; there is nothing else that they could read."""
+    lines = ("User-agent: *", "Allow: /*/oeffentlich/", "Allow: /static/", "Disallow: /*/oeffentlich/suche/", "Disallow: /", "")
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request cannot be understood (400)."""
     return render(request, "errors/400.html", status=400)

@@ -44,6 +44,14 @@ class FederalState(models.TextChoices):
     TH = "TH", "Thüringen"
 
 
+class NamesInPublic(models.TextChoices):
+    """How people of the city are named in the public copies of its papers."""
+
+    NAME = "name", _("mit Namen")
+    FUNCTION = "function", _("mit ihrer Funktion")
+    NONE = "none", _("gar nicht")
+
+
 class Gender(models.TextChoices):
     """Which form of a role's label stands beside a name: Dezernentin, Dezernent or Dezernat."""
 

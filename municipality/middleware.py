@@ -19,12 +19,23 @@ ADMIN_CITY_KEY = "admin_municipality"
 ANY_MEMBER = "any member"
 """Whoever has a role in the city; every other view below a city names a permission or fails loudly on its first call."""
 
+EVERYBODY = "everybody"
+"""Open without a login; only below `PUBLIC_PREFIX`, and only in cities that switched their public pages on."""
+PUBLIC_PREFIX = "oeffentlich"
+
 
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Sends whoever is not signed in to the sign-in page, but never puts that page into a part of another one.
 
     A page whose login has ended stays as it is, with the text that stands in it, and says so (`static/portal/js/portal.js`).
     """
+
+    def process_view(self, request: HttpRequest, view_func: Callable, *args: Any) -> HttpResponseBase | None:
+        # Django's own looks at the session first; pages that are open to everybody leave it alone, so that caches may keep them.
+        if not getattr(view_func, "login_required", True):
+            return None
+        answer: HttpResponseBase | None = super().process_view(request, view_func, *args)
+        return answer
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseBase:
         if request.headers.get("HX-Request") == "true":
@@ -35,6 +46,8 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
 class MunicipalityMiddleware:
     """Login, membership, scope and permission, in this order.
+
+    Public pages (`EVERYBODY`) only ask whether the city has any; who is signed in makes no difference there.
 
     Every view below `/<city>/` declares `permission`: a full permission name or `ANY_MEMBER`. A stranger to the city gets 404,
     a member without the permission 403, both before the view is called.
@@ -60,6 +73,8 @@ class MunicipalityMiddleware:
 
     def _enter_city(self, request: HttpRequest, view: Callable, slug: str) -> HttpResponse | None:
         permission = declared_permission(view)
+        if permission == EVERYBODY:
+            return self._enter_public_page(request, slug)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         city = Municipality.objects.filter(slug=slug).first()
@@ -73,6 +88,15 @@ class MunicipalityMiddleware:
         if permission != ANY_MEMBER and not request.user.has_perm(permission):
             raise PermissionDenied
         return None
+
+    def _enter_public_page(self, request: HttpRequest, slug: str) -> None:
+        if not request.path_info.startswith(f"/{slug}/{PUBLIC_PREFIX}/"):
+            raise ImproperlyConfigured(f"{request.path_info} is open to everybody, but not below /{slug}/{PUBLIC_PREFIX}/.")
+        city = Municipality.objects.filter(slug=slug, public_pages=True).first()
+        if city is None:
+            raise Http404
+        activate(city)
+        request.municipality = city
 
     def _enter_admin(self, request: HttpRequest) -> None:
         if not request.user.is_authenticated:

@@ -62,6 +62,19 @@ class LetterheadAdmin(admin.ModelAdmin):
             {"fields": ["logo", "primary_color", "secondary_color", "street", "postal_code", "phone", "email", "website"]},
         ),
         (gettext_lazy("Formular"), {"fields": ["form", "preview"]}),
+        (
+            gettext_lazy("Öffentliche Seiten"),
+            {
+                "fields": [
+                    "public_pages",
+                    "names_in_public",
+                    "barrier_email",
+                    "known_barriers",
+                    "imprint_url",
+                    "privacy_url",
+                ]
+            },
+        ),
     ]
 
     def get_urls(self) -> list[URLPattern]:

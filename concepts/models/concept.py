@@ -21,7 +21,7 @@ from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, 
 class ConceptQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> ConceptQuerySet:
         """Staff see every concept of their city; members of bodies those with an edition they may see."""
-        if user.roles & STAFF_ROLES:
+        if user.is_authenticated and user.roles & STAFF_ROLES:
             return self
         return self.filter(Exists(ConceptEdition.objects.visible_to(user).filter(concept=OuterRef("pk"))))
 
@@ -56,9 +56,15 @@ class Concept(MunicipalityModel):
 class EditionQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> EditionQuerySet:
         """Staff see every edition of their city; members of bodies what is adopted or was."""
-        if user.roles & STAFF_ROLES:
+        if user.is_authenticated and user.roles & STAFF_ROLES:
             return self
+        if not user.is_authenticated:
+            return self.public()
         return self.filter(status__in=[EditionStatus.ADOPTED, EditionStatus.SUPERSEDED])
+
+    def public(self) -> EditionQuerySet:
+        """What everybody may read: the edition of each concept that holds today."""
+        return self.filter(status=EditionStatus.ADOPTED)
 
 
 class ConceptEdition(PeriodModel, RevisedModel, ScopedModel):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
 from council.demo.concept import create_concept, read_concept
 from council.demo.follow_up import follow_up
-from council.demo.organisation import create_city, create_organisation
+from council.demo.organisation import Directory, create_city, create_organisation
 from council.demo.papers import create_draft
+from council.demo.public import release_papers
 from council.demo.sources import CITIES, read_city, read_papers
 from council.demo.way import enter_minutes, go
 from council.models import Submission
@@ -30,17 +33,24 @@ def load_city(slug: str) -> Municipality:
         with use_municipality(city):
             directory = create_organisation(city, rows)
             create_concept(directory, read_concept(slug))
-            main, *papers = read_papers(slug)
-            others = [paper for paper in reversed(papers) if "to_main_paper" not in paper]
-            made = [(create_draft(directory, paper), paper) for paper in others]
-            go(directory, [(paper, rows.get("way", [])) for paper, rows in made])
-            original = create_draft(directory, main)
-            tied = [paper for paper in papers if "to_main_paper" in paper]
-            drafts = [(create_draft(directory, paper, original), paper["way"]) for paper in tied]
-            go(directory, [(original, main.get("way", [])), *drafts])
-            for paper, rows in made:
-                follow_up(directory, paper, rows.get("follow_up", []))
-            # Lists show what was changed last on top. That shall be the main paper.
-            Submission.objects.get(pk=original.pk).save(update_fields=["modified_at"])
+            papers = _create_papers(directory, read_papers(slug))
             enter_minutes(directory, until=timezone.now())
+            release_papers(directory, papers)
     return city
+
+
+def _create_papers(directory: Directory, papers: list[dict[str, Any]]) -> list[tuple[Submission, dict[str, Any]]]:
+    """The city's papers as far as they have come, each with what its file says."""
+    if not papers:
+        return []
+    main, *further = papers
+    made = [(create_draft(directory, rows), rows) for rows in reversed(further) if "to_main_paper" not in rows]
+    go(directory, [(paper, rows.get("way", [])) for paper, rows in made])
+    original = create_draft(directory, main)
+    tied = [(create_draft(directory, rows, original), rows) for rows in further if "to_main_paper" in rows]
+    go(directory, [(original, main.get("way", [])), *((paper, rows["way"]) for paper, rows in tied)])
+    for paper, rows in made:
+        follow_up(directory, paper, rows.get("follow_up", []))
+    # Lists show what was changed last on top. That shall be the main paper.
+    Submission.objects.get(pk=original.pk).save(update_fields=["modified_at"])
+    return [*made, (original, main), *tied]

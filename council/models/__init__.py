@@ -19,6 +19,7 @@ from council.models.parts import (
     SubmissionGoal,
 )
 from council.models.proceedings import Attendance, MeetingDocument, MeetingEvent, Minutes
+from council.models.public import PublicCopy, PublicFile, Redaction
 from council.models.reading_log import AccessLog
 from council.models.route import Route, RouteStep
 from council.models.submission import Submission
@@ -58,7 +59,10 @@ __all__ = [
     "OutcomesAutosave",
     "PointOutcome",
     "PriorTreatment",
+    "PublicCopy",
+    "PublicFile",
     "Recusal",
+    "Redaction",
     "Resolution",
     "Route",
     "RouteStep",

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from council.choices import Effect, Outcome, StepRole, StepStatus
+from council.choices import Classification, Effect, Outcome, StepRole, StepStatus
 from council.models.committee import Committee, CommitteeMember
 from council.models.meeting import Meeting
 from council.models.parts import MotionPoint
-from council.models.submission import Submission
-from municipality.choices import STAFF_ROLES
+from council.models.submission import WAITING, Submission
+from municipality.choices import STAFF_ROLES, FederalState
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedModel, ScopedQuerySet, active_municipality_or_none
 
@@ -26,9 +26,20 @@ class ConsultationQuerySet(ScopedQuerySet):
 
     def known_to(self, user: User) -> ConsultationQuerySet:
         """Like `visible_to`, for steps of submissions that were already found visible."""
+        if not user.is_authenticated:
+            return self.public()
         if user.roles & STAFF_ROLES:
             return self
         return self.filter(Q(public=True) | Q(committee__in=CommitteeMember.objects.seats_of(user).values("committee")))
+
+    def public(self) -> ConsultationQuerySet:
+        """Public steps of an agenda that was published; in Hesse none of a paper that still waits for the Magistrat's vote."""
+        waits = models.QuerySet(self.model).filter(
+            submission=OuterRef("submission"), committee__classification=Classification.EXECUTIVE, status__in=WAITING
+        )
+        return self.filter(public=True, dispatched_at__isnull=False, meeting__agenda_published_at__isnull=False).exclude(
+            Exists(waits), submission__municipality__federal_state=FederalState.HE
+        )
 
 
 class Consultation(ScopedModel):

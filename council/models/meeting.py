@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,15 @@ class MeetingQuerySet(ScopedQuerySet):
 
     def upcoming(self) -> MeetingQuerySet:
         return self.filter(starts_at__gte=timezone.now()).exclude(state=MeetingState.CANCELLED).order_by("starts_at")
+
+    def public(self) -> MeetingQuerySet:
+        """Sessions whose agenda was published and has something in its public part; all others do not exist for everybody."""
+        steps = self.model._meta.get_field("steps").related_model.objects.public()
+        free = self.model._meta.get_field("free_items").related_model.objects.filter(public=True, sent_at__isnull=False)
+        here = OuterRef("pk")
+        return self.filter(agenda_published_at__isnull=False).filter(
+            Exists(steps.filter(meeting=here)) | Exists(free.filter(meeting=here))
+        )
 
 
 class Meeting(MunicipalityModel):
@@ -56,6 +65,10 @@ class Meeting(MunicipalityModel):
     def get_absolute_url(self) -> str:
         # The active city is this row's city; asking it saves a query per row of a list.
         return reverse("council:meeting_detail", args=[active_municipality().slug, self.pk])
+
+    def public_url(self) -> str:
+        """Address of its public page, which answers as long as its agenda has a public part."""
+        return reverse("public:session", args=[active_municipality().slug, self.pk])
 
     @property
     def day(self) -> date:

@@ -9,10 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from concepts.models import ConceptEdition
-from council.choices import FinanceAnswer, Outcome, StepRole, SubmissionKind, SubmissionResult, SubmissionStatus
+from council.choices import (
+    Classification,
+    FinanceAnswer,
+    Outcome,
+    StepRole,
+    StepStatus,
+    SubmissionKind,
+    SubmissionResult,
+    SubmissionStatus,
+)
 from council.kinds import ACCOMPANYING, BELONGING, ONLY_NOTED
 from council.models.committee import CommitteeMember
-from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, Role
+from municipality.choices import CITY_WIDE_ROLES, STAFF_ROLES, FederalState, Role
 from municipality.models import OrganizationalUnit, User
 from municipality.scoping import MunicipalityModel, ScopedManager, ScopedQuerySet, active_municipality
 
@@ -20,6 +29,8 @@ UNDECIDED = frozenset({SubmissionKind.INFORMATION, *ONLY_NOTED})
 """Kinds without a body that decides: every hidden step may have been the one that ended the matter."""
 LONGEST_ID = 18
 """Digits of the longest id that every database can compare with."""
+WAITING = (StepStatus.PLANNED, StepStatus.SCHEDULED, StepStatus.DISPATCHED)
+"""States of a step whose body has not voted yet."""
 TELLS_DECISION = frozenset(
     {SubmissionStatus.DECIDED, SubmissionStatus.SUSPENDED, SubmissionStatus.ARCHIVED, SubmissionStatus.REWORK}
 )
@@ -36,6 +47,8 @@ class SubmissionQuerySet(ScopedQuerySet):
 
     def visible_to(self, user: User) -> SubmissionQuerySet:
         """What this person sees in the active city, by `workflow.md`, section "Who sees what"."""
+        if not user.is_authenticated:
+            return self.public()
         roles = user.roles
         if roles & CITY_WIDE_ROLES:
             return self
@@ -52,6 +65,36 @@ class SubmissionQuerySet(ScopedQuerySet):
             return self.filter(seen)
         # A seat opens a paper from its dispatch to that very body on, public or not.
         return self.filter(Exists(self._steps().filter(committee__in=self._seats(user), dispatched_at__isnull=False)))
+
+    def public(self) -> SubmissionQuerySet:
+        """What everybody may read: released as a public copy, sent to a public step, the agenda published.
+
+        In Hesse nothing of it before the Magistrat has voted: everything until then is internal.
+        """
+        announced = self._steps().filter(public=True, dispatched_at__isnull=False, meeting__agenda_published_at__isnull=False)
+        before_the_vote = self._steps().filter(committee__classification=Classification.EXECUTIVE, status__in=WAITING)
+        return self.filter(Exists(self._public_copies()), Exists(announced)).exclude(
+            Exists(before_the_vote), municipality__federal_state=FederalState.HE
+        )
+
+    def _public_copies(self) -> models.QuerySet:
+        return self._related("public_copies").filter(released_at__isnull=False, withdrawn_at__isnull=True)
+
+    def for_public_list(self, text: str = "") -> SubmissionQuerySet:
+        """What is public, the last released first, with the facts of its copy as `standing_copies`.
+
+        Every word of `text` must occur in the public copy; the paper's own columns may hold what is blacked out there.
+        """
+        copies = self._public_copies()
+        found = self.public()
+        for word in text.replace("\x00", "").split()[:8]:
+            found = found.filter(Exists(copies.filter(text__icontains=word)))
+        facts = self.model._meta.get_field("public_copies").related_model.objects.facts().standing()
+        return (
+            found.annotate(released_at=copies.values("released_at")[:1])
+            .prefetch_related(Prefetch("public_copies", facts, to_attr="standing_copies"))
+            .order_by("-released_at", "-pk")
+        )
 
     def _shared_with_units(self, user: User) -> Q:
         shared = Q(created_by=user) | Exists(self._related("authors").filter(user=user))
@@ -83,12 +126,13 @@ class SubmissionQuerySet(ScopedQuerySet):
 
     def shown_to(self, user: User) -> SubmissionQuerySet:
         """Adds `shown_status` and `shown_result`: what this person may know of them, by the rule of `council/reading.py`."""
-        if user.roles & STAFF_ROLES:
+        if user.is_authenticated and user.roles & STAFF_ROLES:
             return self.annotate(shown_status=F("status"), shown_result=F("result"))
         telling = self._steps().filter(
             Q(role=StepRole.DECISION) | Q(outcome=Outcome.RETURNED) | Q(submission__kind__in=UNDECIDED)
         )
-        hidden = Exists(telling.filter(Q(public=False) | Q(public__isnull=True)).exclude(committee__in=self._seats(user)))
+        closed = telling.filter(Q(public=False) | Q(public__isnull=True))
+        hidden = Exists(closed.exclude(committee__in=self._seats(user)) if user.is_authenticated else closed)
         return self.annotate(
             shown_status=Case(
                 When(hidden, status__in=TELLS_DECISION, then=Value(SubmissionStatus.IN_CONSULTATION.value)), default=F("status")
@@ -298,3 +342,7 @@ class Submission(MunicipalityModel):
         """Address of a page about this submission, by URL name."""
         # The active city is this row's city; asking it saves a query per row of a list.
         return reverse(f"council:{name}", args=[active_municipality().slug, self.reference])
+
+    def public_url(self) -> str:
+        """Address of its public page, which answers as long as the paper is public."""
+        return reverse("public:paper", args=[active_municipality().slug, self.reference])

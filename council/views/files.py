@@ -143,7 +143,7 @@ class AttachmentFile(PartFile):
     def respond(self, part: Attachment) -> HttpResponseBase:
         suffix = PurePath(part.file.name or "").suffix.lower()
         name = part.title if part.title.lower().endswith(suffix) else f"{part.title}{suffix}"
-        return _stream(part.file, name=name, content_type=part.content_type or "application/octet-stream", download=True)
+        return stream(part.file, name=name, content_type=part.content_type or "application/octet-stream", download=True)
 
 
 class Figure(PartFile):
@@ -153,23 +153,37 @@ class Figure(PartFile):
     read_as = None
 
     def respond(self, part: Section) -> HttpResponseBase:
-        path = PurePath(part.figure.name or "")
-        content_type = PICTURES.get(path.suffix.lower())
-        return _stream(
-            part.figure, name=path.name, content_type=content_type or "application/octet-stream", download=content_type is None
-        )
+        return stream(part.figure)
 
 
-def _stream(file: FieldFile, *, name: str, content_type: str, download: bool) -> FileResponse:
+def stream(
+    file: FieldFile,
+    *,
+    name: str = "",
+    content_type: str = "",
+    download: bool = False,
+    cache: str = "private, no-cache",
+) -> FileResponse:
+    """A stored file. Without a name and type it is a picture, shown under its own name; what is none is a download."""
     if not file:
         raise Http404
+    path = PurePath(file.name or "")
+    if not content_type:
+        content_type = PICTURES.get(path.suffix.lower(), "")
+        download = download or not content_type
     try:
         handle = file.open("rb")
     except FileNotFoundError:
         logger.exception("The stored file %s is missing.", file.name)
         raise Http404 from None
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
-    return FileResponse(handle, as_attachment=download, filename=name, content_type=content_type, headers=headers)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": cache}
+    return FileResponse(
+        handle,
+        as_attachment=download,
+        filename=name or path.name,
+        content_type=content_type or "application/octet-stream",
+        headers=headers,
+    )
 
 
 class MeetingPapers(MeetingPage, View):

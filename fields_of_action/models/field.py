@@ -18,7 +18,7 @@ from municipality.scoping import ScopedManager, ScopedModel, ScopedQuerySet, act
 class FieldQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> FieldQuerySet:
         """Staff see every field; members of bodies those that stand in an edition they may see."""
-        if user.roles & STAFF_ROLES:
+        if user.is_authenticated and user.roles & STAFF_ROLES:
             return self
         editions = ConceptEdition.objects.visible_to(user).values("pk")
         return self.filter(Exists(EditionField.objects.filter(field=OuterRef("pk"), edition__in=editions)))

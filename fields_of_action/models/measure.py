@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from concepts.choices import Horizon, Priority
+from concepts.choices import EditionStatus, Horizon, Priority
 from concepts.models import Concept, ConceptEdition, PeriodModel
 from concepts.models.revised import RevisedModel
 from fields_of_action.choices import CLOSED, MONTHS_WITHOUT_REPORT, REPORTING, MeasureKind, MeasureStatus, Owner
@@ -34,9 +34,22 @@ def months_before(day: date, months: int) -> date:
 class MeasureQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> MeasureQuerySet:
         """Staff see every measure; members of bodies those of the editions they may see."""
-        if user.roles & STAFF_ROLES:
+        if user.is_authenticated and user.roles & STAFF_ROLES:
             return self
+        if not user.is_authenticated:
+            return self.public()
         return self.filter(edition__in=ConceptEdition.objects.visible_to(user).values("pk"))
+
+    def public(self) -> MeasureQuerySet:
+        """What everybody may read: measures first proposed in an edition that was adopted, of concepts that hold today.
+
+        Ideas and proposals are not decided and stay inside. Public pages tell title, field, standing and the text for the
+        public of a measure, and nothing else.
+        """
+        holds = ConceptEdition.objects.public().filter(concept=OuterRef("concept"))
+        return self.filter(Exists(holds), edition__status__in=[EditionStatus.ADOPTED, EditionStatus.SUPERSEDED]).exclude(
+            status__in=[MeasureStatus.IDEA, MeasureStatus.PROPOSED]
+        )
 
     def for_list(self) -> MeasureQuerySet:
         """Rows with everything one line of the grid shows, in a fixed number of queries."""
