@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,10 +82,10 @@ def with_bars(html: str) -> str:
 # --- Reading -------------------------------------------------------------------------------------------------------------
 
 
-def in_preparation(submission: Submission) -> PublicCopy | None:
-    copy: PublicCopy | None = (
-        PublicCopy.objects.facts().in_preparation().filter(submission=submission).prefetch_related("redactions").first()
-    )
+def working_on(submission: Submission) -> PublicCopy | None:
+    """The copy whose redactions would be released now: the one in preparation, else the last one there was."""
+    rows = PublicCopy.objects.facts().filter(submission=submission).prefetch_related("redactions")
+    copy: PublicCopy | None = rows.order_by(F("released_at").desc(nulls_first=True), "-pk").first()
     return copy
 
 
@@ -108,6 +109,10 @@ def text_of(submission: Submission, passages: Sequence[Passage]) -> Text:
         )
     document, form, look = frozen(version)
     document = _named(public_copy(document, submission), NamesInPublic(submission.municipality.names_in_public))
+    original = submission.relates_to
+    if original is not None and not any(step.public for step in original.steps.all()):
+        # That there is such a paper is nobody's business.
+        document = replace(document, belongs_to="")
     document = replace(document, version=_("{version}, öffentliche Fassung").format(version=document.version))
     return Text(redact(document, passages), form, look, tuple(passages))
 
@@ -122,15 +127,16 @@ def _named(document: SubmissionDocument, names: NamesInPublic) -> SubmissionDocu
     """People as the city has it: with their names, as a function, or not at all."""
     if names == NamesInPublic.NAME:
         return document
+    office = document.unit or _("Verwaltung")
     functions = {
-        "contact": _("Ansprechperson"),
+        "contact": office,
         "department_head": _("Dezernatsleitung"),
         "unit_head": _("Leitung der Organisationseinheit"),
         "submitter": _("Leitung der Verwaltung"),
     }
     hidden = names == NamesInPublic.NONE
     people = {name: None if hidden else _function(getattr(document, name), usual) for name, usual in functions.items()}
-    authors = () if hidden else tuple(dict.fromkeys(_function(person, _("Sachbearbeitung")) for person in document.authors))
+    authors = () if hidden else tuple(dict.fromkeys(_function(person, office) for person in document.authors))
     return replace(document, authors=authors, **people)
 
 
@@ -162,10 +168,11 @@ def mark(submission: Submission, passage: str, reason: str, *, user: User, at: d
 
 @transaction.atomic
 def unmark(submission: Submission, pk: int, *, user: User) -> None:
-    """Show this passage again, as long as the copy is in preparation; a redaction that is gone already is no fault."""
+    """Show this passage again in what is released next; a redaction that is gone already is no fault."""
     _check_role(user)
-    _locked(submission)
-    Redaction.objects.filter(pk=pk, copy__submission=submission, copy__released_at__isnull=True).delete()
+    copy = _prepared(_locked(submission), user, None)
+    passages = Redaction.objects.filter(pk=pk, copy__submission=submission).values_list("passage", flat=True)
+    Redaction.objects.filter(copy=copy, passage__in=list(passages)).delete()
 
 
 @transaction.atomic
@@ -242,7 +249,7 @@ def _prepared(paper: Submission, user: User, at: datetime | None) -> PublicCopy:
     version = newest_approved(paper)
     if version is None or paper.status in NOT_YET:
         raise Refused(_("Diese Vorlage ist noch nicht freigegeben. Öffentlich werden kann sie erst danach."), code="state")
-    last = PublicCopy.objects.facts().filter(submission=paper).order_by("-released_at", "-pk").first()
+    last = working_on(paper)
     copy = PublicCopy.objects.create(submission=paper, version=version, created_by=user, created_at=at or timezone.now())
     if last is not None:
         rows = [Redaction(copy=copy, passage=row.passage, reason=row.reason, created_by=user) for row in last.redactions.all()]

@@ -47,7 +47,7 @@ class PublicCopyPage(SubmissionPage):
     def page(self, request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
         submission = load_parts(self.submission)
         submission.municipality = request.municipality
-        copy = public_copy.in_preparation(submission)
+        copy = public_copy.working_on(submission)
         context: dict[str, Any] = {"submission": submission, "copy": copy, "standing": public_copy.standing(submission)}
         context["former"] = (
             PublicCopy.objects.facts().filter(submission=submission, withdrawn_at__isnull=False).select_related("withdrawn_by")
@@ -125,7 +125,7 @@ class Preview(PublicCopyPage, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.submission.municipality = request.municipality
         try:
-            copy = public_copy.in_preparation(self.submission)
+            copy = public_copy.working_on(self.submission)
             text = public_copy.text_of(self.submission, public_copy.passages_of(copy))
             content = pdf.render_pdf(text.job())
         except Refused:

@@ -142,10 +142,15 @@ def test_a_released_copy_cannot_be_changed_and_only_one_stands(scene: SimpleName
     for change in (stored.save, stored.delete, lambda: stored.save(update_fields=["subject"])):
         with pytest.raises(Frozen):
             change()
-    copy.unmark(paper, first.redactions.get().pk, user=clerk)
-    assert first.redactions.count() == 1
+    page = text(Visitor(clerk).get(f"vorlagen/{paper.reference}/oeffentlich/"))
+    assert "Antrag von [geschwärzt: Personenbezug]" in page
+    copy.mark(paper, "Kurz gesagt", "secret", user=clerk)
+    copy.unmark(paper, copy.working_on(paper).redactions.get(passage="Kurz gesagt").pk, user=clerk)
     second = copy.release(paper, [], user=clerk)
     assert [row.passage for row in second.redactions.all()] == [NAME]
+    copy.unmark(paper, second.redactions.get().pk, user=clerk)
+    assert second.redactions.count() == 1
+    assert not copy.working_on(paper).redactions.exists()
     assert copy.standing(paper) == second
     with pytest.raises(IntegrityError), transaction.atomic():
         PublicCopy.objects.filter(pk=first.pk).update(withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")
