@@ -11,7 +11,6 @@ _LOOKED_AT = (
     "consultation",
     "meeting",
     "meetingcommittee",
-    "publiccopy",
     "resolution",
     "submission",
     "submissionevent",
