@@ -22,6 +22,7 @@ from council.forms.actions import action_form
 from council.forms.outcomes import OutcomeForm
 from council.models import Committee, CommitteeMember, Consultation, OutcomesAutosave
 from council.new_steps import shares_vote
+from council.outcomes import label_of
 from council.points import load_points
 from council.views.actions import media_of
 from council.views.lookup import MeetingPage
@@ -78,10 +79,21 @@ class Outcomes(MeetingPage, View):
         }
         if not typed - waiting:
             return ""
-        return _(
+        sentence = _(
             "Zu einem Teil der Tagesordnung hat inzwischen jemand anderes das Ergebnis eingetragen; "
             "Ihre Angaben dazu gelten nicht."
         )
+        ids = [int(pk) for name in typed - waiting if (pk := name.removeprefix("s")).isascii() and pk.isdigit() and len(pk) < 19]
+        gone = [step for step in meetings.agenda(self.meeting, self.request.user) if step.pk in ids and step.outcome]
+        if not gone:
+            return sentence
+        entered = "; ".join(
+            _("{number} {paper}: „{outcome}“")
+            .format(number=step.agenda_number, paper=step.submission, outcome=label_of(step.outcome))
+            .strip()
+            for step in gone
+        )
+        return sentence + " " + _("Eingetragen ist: %(entered)s.") % {"entered": entered}
 
     def _keep(self, left: list[Row]) -> None:
         """What was typed and not entered is there again whenever this person opens the page."""

@@ -71,6 +71,22 @@ class Remove(Act):
 
 
 @dataclass(frozen=True)
+class HandOut(Act):
+    """Hand out what came for a paper after the agenda was sent."""
+
+    paper: int
+    why_late: str
+    hears: str = field(default="Sie haben Papiere zu dieser Station nachgereicht.", kw_only=True)
+
+
+@dataclass(frozen=True)
+class Look(Act):
+    """See on the agenda how these papers ended."""
+
+    outcomes: dict[int, str]
+
+
+@dataclass(frozen=True)
 class Move(Act):
     """Another day for the session."""
 

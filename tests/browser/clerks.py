@@ -61,6 +61,8 @@ class Clerks:
     def play(self, entry: acts.Entry) -> None:
         if isinstance(entry, acts.Approved):
             self.hand_in(entry.paper)
+        elif isinstance(entry, acts.Look):
+            self._look(entry)
         elif isinstance(entry, acts.AtOnce):
             self._at_once(entry)
         elif isinstance(entry, acts.Crosswise):
@@ -71,6 +73,12 @@ class Clerks:
         else:
             self._ready(entry)()
             self._see(entry)
+
+    def _look(self, act: acts.Look) -> None:
+        page = self.clerks[act.who].go(f"sitzungen/{self.sessions[act.session]}/")
+        for number, outcome in act.outcomes.items():
+            line = page.locator(".agenda > li").filter(has_text=PAPERS[number].title)
+            expect(line.locator(".agenda__state")).to_contain_text(str(Outcome(outcome).label))
 
     def _at_once(self, entry: acts.AtOnce) -> None:
         sends = [self._ready(entry.one), self._ready(entry.other)]
@@ -191,6 +199,15 @@ class Clerks:
         person.hands.press(link)
         person.hands.write(person.page.get_by_label("Grund"), act.reason)
         return self._button(person, "Absetzen")
+
+    @prepare.register
+    def _(self, act: acts.HandOut, person: Person) -> Locator:
+        person.hands.press(
+            person.page.locator(".agenda").get_by_role("link", name=re.compile(f"^[^A-Z]*{PAPERS[act.paper].title}$"))
+        )
+        person.follow("Papiere nachreichen")
+        person.hands.write(person.page.get_by_label("Warum es eilt"), act.why_late)
+        return self._button(person, "Papiere nachreichen")
 
     @prepare.register
     def _(self, act: acts.Move, person: Person) -> Locator:

@@ -1,4 +1,7 @@
-"""A month of sessions, September 2026: three bodies, eleven papers, six sessions, two clerks. See `month_end.py`."""
+"""A month of sessions, September 2026: three bodies, eleven papers and two late ones, six sessions, two clerks.
+
+What it must leave behind stands in `month_end.py`.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from tests.browser.acts import (
     Enter,
     Entry,
     Found,
+    HandOut,
+    Look,
     Minutes,
     Move,
     MoveUp,
@@ -68,6 +73,8 @@ PAPERS = {
     9: Paper("Quartiersbüro", ("Beirat advisory", "Rat decision")),
     10: Paper("Haus der Begegnung", kind="replacement", to=2),
     11: Paper("Kosten der Miete", kind="supplement", to=9),
+    12: Paper("Kurse auch am Samstag", kind="amendment", to=1, points=("Die Kurse finden auch am Samstag statt.",)),
+    13: Paper("Schreiben der Wohlfahrtsverbände", kind="tabled", to=4),
 }
 
 B1, A1, R1, A2, JOINT, R2 = "B1", "A1", "R1", "A2", "joint", "R2"
@@ -75,7 +82,7 @@ B1, A1, R1, A2, JOINT, R2 = "B1", "A1", "R1", "A2", "joint", "R2"
 URGENT = "Die Frist der Förderung endet am 30. September."
 TRIAL = "Der Dolmetscherpool wird zwei Jahre lang erprobt."
 LEASE = "Die Stadt pachtet das Grundstück auf dreißig Jahre."
-TOO_LATE = "Zu einem Teil der Tagesordnung hat inzwischen jemand anderes das Ergebnis eingetragen"
+TOO_LATE = "Eingetragen ist: Ö 5 4/26 Förderrichtlinie: „ohne Votum“."
 TAKEN = "Inzwischen hat jemand anderes diese Vorlage auf eine Tagesordnung gesetzt"
 APPROVED = "Die Niederschrift dieser Sitzung ist schon genehmigt."
 REORDERED = "Jemand hat die Tagesordnung inzwischen geändert"
@@ -133,6 +140,7 @@ DAYS: dict[str, tuple[Entry, ...]] = {
         ),
     ),
     "2026-09-08 09:00": (
+        Look(BERT, B1, {1: "recommended", 4: "no_vote", 7: "not_reached"}),
         Crosswise(
             Minutes(ANNA, B1, ended="20:10", excused="Beirat 3"),
             Minutes(BERT, B1, guests="Frau Gast", hears="Jemand hat die Angaben inzwischen geändert."),
@@ -218,13 +226,18 @@ DAYS: dict[str, tuple[Entry, ...]] = {
         ),
     ),
     "2026-09-23 09:00": (
+        Approved(12),
         Crosswise(Schedule(ANNA, R2, (1, 8)), Schedule(BERT, R2, (6, 10))),
         Number(ANNA, R2, {"Ö 3": 1, "Ö 4": 6, "Ö 5": 10}),
         Dispatch(BERT, R2, URGENT),
         Minutes(ANNA, JOINT, ended="20:00"),
         Approve(BERT, JOINT),
     ),
-    "2026-09-28 18:05": (Minutes(ANNA, R2, excused="Rat 8"),),
+    "2026-09-28 18:05": (
+        Approved(13),
+        Minutes(ANNA, R2, excused="Rat 8"),
+        HandOut(BERT, R2, 4, "Das Schreiben kam heute."),
+    ),
     "2026-09-28 22:00": (
         Crosswise(
             Enter(ANNA, R2, (Result(4, "rejected", "3:5:0"), Result(9, "adopted", "unanimous"))),
@@ -232,7 +245,9 @@ DAYS: dict[str, tuple[Entry, ...]] = {
                 BERT,
                 R2,
                 (
-                    Result(1, "adopted", "unanimous"),
+                    # An amendment is voted on before its paper, whose wording it becomes.
+                    Result(12, "adopted", "5:3:0"),
+                    Result(1, "adopted_amended", "unanimous"),
                     Result(6, "adopted", points={2: "referred_out"}, referred_out_to="Haushaltsberatung 2027"),
                     Result(10, "adopted", "7:1:0"),
                     Result(8, "adopted", "6:2:0"),

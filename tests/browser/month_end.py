@@ -6,7 +6,7 @@ from tests.browser.month import LEASE, PAPERS, TRIAL
 
 # Number of the paper | where it stands | what became of it
 SUBMISSIONS = """
-1/26  | decided    | adopted
+1/26  | decided    | adopted_amended
 2/26  | superseded |
 3/26  | decided    | adopted_amended
 4/26  | decided    | rejected
@@ -15,8 +15,10 @@ SUBMISSIONS = """
 7/26  | withdrawn  |
 8/26  | decided    | adopted_amended
 9/26  | decided    | adopted
-10/26 | decided    | adopted
-11/26 | decided    | adopted
+2/26-1 | decided   | adopted
+9/26-1 | decided   | adopted
+1/26-1 | decided   | adopted
+4/26-1 | decided   | noted
 """
 
 # paper | place | body | role | state | outcome | yes:no:abstained:recused | session | TOP | version | resolution | extracts
@@ -24,7 +26,7 @@ STEPS = """
 1/26  | 1 | Beirat    | advisory    | confirmed | recommended         | 4:0:0:- | B1    | Ö 2 | 1.0 |          | both
 1/26  | 2 | Rat       | decision    | confirmed | referred            | -:-:-:- | R1    | Ö 4 | 1.0 |          | both
 1/26  | 3 | Ausschuss | advisory    | confirmed | recommended         | 7:0:0:- | joint | Ö 3 | 1.0 |          | both
-1/26  | 4 | Rat       | decision    | ended     | adopted             | 8:0:0:- | R2    | Ö 3 | 1.0 | B 4/2026 | first
+1/26  | 4 | Rat       | decision    | ended     | adopted_amended     | 8:0:0:- | R2    | Ö 3 | 1.0 | B 5/2026 | first
 2/26  | 1 | Beirat    | advisory    | confirmed | recommended         | 3:1:0:- | B1    | Ö 3 | 1.0 |          | both
 2/26  | 2 | Ausschuss | advisory    | confirmed | returned            | -:-:-:- | A1    | Ö 1 | 1.0 |          | both
 2/26  | 3 | Rat       | decision    | dropped   |                     | -:-:-:- |       |     |     |          |
@@ -38,24 +40,27 @@ STEPS = """
 5/26  | 3 | Rat       | information | confirmed | noted_approvingly   | -:-:-:- | R1    | Ö 2 | 1.0 |          | both
 6/26  | 1 | Ausschuss | advisory    | confirmed | postponed           | -:-:-:- | A1    | Ö 5 | 1.0 |          | both
 6/26  | 2 | Ausschuss | advisory    | confirmed | recommended         | 6:1:0:- | joint | Ö 4 | 1.0 |          | both
-6/26  | 3 | Rat       | decision    | ended     | mixed               | -:-:-:- | R2    | Ö 4 | 1.0 | B 5/2026 | first
+6/26  | 3 | Rat       | decision    | ended     | mixed               | -:-:-:- | R2    | Ö 4 | 1.0 | B 6/2026 | first
 7/26  | 1 | Beirat    | advisory    | confirmed | not_reached         | -:-:-:- | B1    | Ö 7 | 1.0 |          | both
 7/26  | 2 | Beirat    | advisory    | confirmed | withdrawn           | -:-:-:- | joint | Ö 2 | 1.0 |          | both
 7/26  | 3 | Rat       | decision    | dropped   |                     | -:-:-:- |       |     |     |          |
 8/26  | 1 | Ausschuss | advisory    | confirmed | recommended_amended | 6:1:0:- | A1    | N 1 | 1.0 |          | both
 8/26  | 2 | Rat       | decision    | confirmed | referred_back       | 9:0:0:- | R1    | N 1 | 1.0 |          | both
 8/26  | 3 | Ausschuss | advisory    | confirmed | recommended         | 5:2:0:- | joint | N 1 | 1.0 |          | both
-8/26  | 4 | Rat       | decision    | ended     | adopted             | 6:2:0:- | R2    | N 1 | 1.0 | B 7/2026 | first
+8/26  | 4 | Rat       | decision    | ended     | adopted             | 6:2:0:- | R2    | N 1 | 1.0 | B 8/2026 | first
 9/26  | 1 | Beirat    | advisory    | confirmed | recommended         | 4:0:0:- | B1    | Ö 6 | 1.0 |          | both
 9/26  | 2 | Rat       | decision    | confirmed | returned            | -:-:-:- | R1    | Ö 1 | 1.0 |          | both
 9/26  | 3 | Rat       | decision    | ended     | adopted             | 8:0:0:- | R2    | Ö 2 | 1.0 | B 3/2026 | first
-10/26 | 1 | Ausschuss | advisory    | confirmed | recommended         | 6:0:1:- | joint | Ö 1 | 1.0 |          | both
-10/26 | 2 | Rat       | decision    | ended     | adopted             | 7:1:0:- | R2    | Ö 5 | 1.0 | B 6/2026 | first
-11/26 | 1 | Rat       | decision    | ended     | adopted             | 8:0:0:- | R2    | Ö 2 | 1.0 | B 3/2026 |
+2/26-1 | 1 | Ausschuss | advisory    | confirmed | recommended        | 6:0:1:- | joint | Ö 1 | 1.0 |          | both
+2/26-1 | 2 | Rat       | decision    | ended     | adopted            | 7:1:0:- | R2    | Ö 5 | 1.0 | B 7/2026 | first
+9/26-1 | 1 | Rat       | decision    | ended     | adopted            | 8:0:0:- | R2    | Ö 2 | 1.0 | B 3/2026 |
+1/26-1 | 1 | Rat       | decision    | ended     | adopted            | 5:3:0:- | R2    | Ö 3 | 1.0 | B 4/2026 | first
+4/26-1 | 1 | Rat       | information | ended     | noted              | -:-:-:- | R2    | Ö 1 | 1.0 |          |
 """
 
 # What was agreed to where it is not the paper's own wording, and the points of a step that ended differently.
 POINTS = {
+    ("1/26", 4): [("adopted_amended", PAPERS[12].texts[0])],
     ("3/26", 2): [("adopted_amended", TRIAL)],
     ("6/26", 3): [("adopted", ""), ("referred_out", "")],
     ("8/26", 1): [("recommended_amended", LEASE)],
@@ -63,15 +68,16 @@ POINTS = {
     ("8/26", 4): [("adopted", LEASE)],
 }
 
-# number, day of the session, what it says; the supplement is part of the resolution on its paper.
+# number, day of the session, what it says; the supplement is part of the resolution on its paper, the amendment has its own.
 RESOLUTIONS = {
     "B 1/2026": ("14.09.2026", TRIAL),
     "B 2/2026": ("28.09.2026", "Der Beschlussvorschlag wird abgelehnt."),
     "B 3/2026": ("28.09.2026", PAPERS[9].texts[0]),
-    "B 4/2026": ("28.09.2026", PAPERS[1].texts[0]),
-    "B 5/2026": ("28.09.2026", PAPERS[6].texts[0]),
-    "B 6/2026": ("28.09.2026", PAPERS[10].texts[0]),
-    "B 7/2026": ("28.09.2026", LEASE),
+    "B 4/2026": ("28.09.2026", PAPERS[12].texts[0]),
+    "B 5/2026": ("28.09.2026", PAPERS[12].texts[0]),
+    "B 6/2026": ("28.09.2026", PAPERS[6].texts[0]),
+    "B 7/2026": ("28.09.2026", PAPERS[10].texts[0]),
+    "B 8/2026": ("28.09.2026", LEASE),
 }
 
 # session | state | day | what was printed about it | items without a paper

@@ -11,8 +11,10 @@ from datetime import date
 import pytest
 
 from council import agenda, chain
-from council.choices import Outcome, SubmissionKind
-from council.models import Consultation, Meeting, MeetingEvent, Resolution, Submission, SubmissionEvent
+from council.choices import Outcome
+from council.choices import SubmissionKind as K
+from council.kinds import ACCOMPANYING
+from council.models import Consultation, Meeting, MeetingEvent, MotionPoint, Resolution, Submission, SubmissionEvent
 from council.transitions import perform
 from municipality.choices import Role
 from municipality.models import Municipality, User
@@ -46,7 +48,7 @@ class Administration:
             self.people = factories.people()
             User.objects.filter(pk=self.people.clerk.pk).update(email=f"{ANNA}@musterstadt.example", given_name="Anna")
             factories.person(Role.CLERK, email=f"{BERT}@musterstadt.example", given_name="Bert")
-            factories.NumberRangeFactory()
+            factories.NumberRangeFactory(suffix_pattern="{number}-{seq}")
             factories.NumberRangeFactory(purpose="resolution", pattern="B {seq}/{yyyy}")
             self.bodies = {}
             for name, (kind, may_decide, members) in BODIES.items():
@@ -75,8 +77,9 @@ class Administration:
             factories.SubmissionGoalFactory(submission=paper)
             factories.SectionFactory(submission=paper)
             factories.CosignStationFactory(submission=paper, unit=self.people.cosigning_unit)
-            for place, text in enumerate(row.texts if row.kind != SubmissionKind.INFORMATION else (), start=1):
-                factories.MotionPointFactory(submission=paper, position=place, text=f"<p>{text}</p>")
+            amended = MotionPoint.objects.filter(submission=paper.relates_to_id).first() if row.kind == K.AMENDMENT else None
+            for place, text in enumerate(row.texts if row.kind not in (K.INFORMATION, K.TABLED) else (), start=1):
+                factories.MotionPointFactory(submission=paper, position=place, text=f"<p>{text}</p>", amends=amended)
             for place, station in enumerate(row.route, start=1):
                 body, role, *closed = station.split()
                 factories.StepFactory(
@@ -172,11 +175,8 @@ def assert_resolutions() -> None:
         assert f"{main.decided_on:%d.%m.%Y}" == day
         assert text in main.wording
         assert [row.consultation.submission.kind for row in beside] == (["supplement"] if number == "B 3/2026" else [])
-    assert "Haushaltsberatung 2027" in found["B 5/2026"][0].wording
-    assert LEFT_OUT not in found["B 5/2026"][0].wording
-
-
-LEFT_OUT = PAPERS[6].texts[1]
+    assert "Haushaltsberatung 2027" in found["B 6/2026"][0].wording
+    assert PAPERS[6].texts[1] not in found["B 6/2026"][0].wording
 
 
 def meetings(sessions: dict[int, str]) -> list[list[str]]:
@@ -194,10 +194,10 @@ def _meeting(meeting: Meeting, sessions: dict[int, str]) -> list[str]:
 
 
 def assert_nothing_lost(city: Municipality, sessions: dict[int, str]) -> None:
-    # No line shares its number with another one; a supplement stands under that of its paper.
+    # No line shares its number with another one; what goes along with a paper stands under that of its paper.
     for meeting in Meeting.objects.all():
         items = agenda.all_lines(meeting)
-        numbers = [item.number for item in items if item.free or item.step.submission.kind != SubmissionKind.SUPPLEMENT]
+        numbers = [item.number for item in items if item.free or item.step.submission.kind not in ACCOMPANYING]
         assert len(numbers) == len(set(numbers))
     # Every outcome there is was entered, and a reason of urgency stands with what went out late, only there.
     outcomes = set(Consultation.objects.values_list("outcome", flat=True)) - {""}

@@ -163,6 +163,9 @@ def test_whoever_is_slower_is_told_and_overwrites_nothing(session: SimpleNamespa
     response = clerk.post(session.path, untouched | fields(first, outcome="adopted") | fields(second, outcome="adopted"))
     assert response.status_code == 409
     assert "inzwischen jemand anderes" in text(response)
+    # She sees what it is, and that her other entry is there.
+    assert f"{first.agenda_number} {first.submission}: „abgelehnt“." in text(response)
+    assert "1 Ergebnis ist eingetragen" in text(response)
     assert [fresh(step).outcome for step in session.steps] == ["rejected", "adopted", ""]
     # All that was hers is entered or void: the page does not promise her something she never typed.
     assert not OutcomesAutosave.objects.exists()
