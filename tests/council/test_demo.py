@@ -219,7 +219,7 @@ def city(request, output: str) -> Iterator[Municipality]:
 
 
 def main_of(slug: str) -> Submission:
-    return Submission.objects.for_detail().get(subject=MAIN[slug])
+    return Submission.objects.for_detail().get(subject=MAIN[slug], relates_to=None)
 
 
 def told(submission: Submission) -> str:
