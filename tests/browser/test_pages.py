@@ -74,6 +74,7 @@ class Pages:
         yield f"{draft}/bearbeiten/", (Role.AUTHOR,)
         yield f"{draft}/vorschau/", (Role.AUTHOR,)
         yield f"{paper}/kopieren/", (Role.AUTHOR,)
+        yield f"{paper}/kopieren/?art=aenderung", (Role.AUTHOR,)
         yield f"vorlagen/neu/aus-dem-konzept/?fortschreibung={self.writing.pk}", (Role.AUTHOR,)
         yield f"vorlagen/neu/aus-dem-konzept/?massnahme={self.measure.pk}", (Role.AUTHOR,)
         yield f"{paper}/uebernommen/", (Role.AUTHOR,)
