@@ -44,8 +44,9 @@ class RedactionForm(PublicForm):
 
 
 class ReleaseForm(PublicForm):
-    """Which attachments go along. Only public ones that are there can be chosen."""
+    """Which attachments go along, and which redactions the person had before her. Only public files can be chosen."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     files = forms.ModelMultipleChoiceField(
         label=_("Anlagen, die mit veröffentlicht werden"),
         queryset=Attachment.objects.none(),
@@ -62,7 +63,7 @@ class ReleaseForm(PublicForm):
         self.has_files = any(item.public and not item.announced for item in submission.attachments.all())
         if not self.has_files:
             del self.fields["files"]
-            self.helper.layout = Layout()
+            self.helper.layout = Layout("seen")
 
     @property
     def chosen(self) -> list[int]:

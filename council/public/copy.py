@@ -99,6 +99,12 @@ def passages_of(copy: PublicCopy | None) -> tuple[Passage, ...]:
     return tuple(Passage(row.passage, label_of(row.reason)) for row in copy.redactions.all()) if copy else ()
 
 
+def print_of(passages: Sequence[Passage]) -> str:
+    """Changes as soon as a redaction comes, goes or gets another reason."""
+    told = "\x00".join(sorted(f"{passage.text}\x01{passage.label}" for passage in passages))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def text_of(submission: Submission, passages: Sequence[Passage]) -> Text:
     """The newest approved version as everybody might read it. Raises `Refused` where there is none."""
     version = newest_approved(submission)
@@ -176,8 +182,12 @@ def unmark(submission: Submission, pk: int, *, user: User) -> None:
 
 
 @transaction.atomic
-def release(submission: Submission, files: Collection[int], *, user: User, at: datetime | None = None) -> PublicCopy:
+def release(
+    submission: Submission, files: Collection[int], *, user: User, seen: str = "", at: datetime | None = None
+) -> PublicCopy:
     """Print and freeze the copy, with these attachments by id; it takes the place of the one before.
+
+    `seen` is `print_of` the redactions the person had before her: what somebody has shown again meanwhile is not released.
 
     Raises `Refused` and `PrintFailed`. A file that is not accessible, or in which a passage can still be found, is not released.
     """
@@ -186,6 +196,10 @@ def release(submission: Submission, files: Collection[int], *, user: User, at: d
     copy = _prepared(paper, user, at)
     now = at or timezone.now()
     text = text_of(paper, passages_of(copy))
+    if seen and seen != print_of(text.passages):
+        raise Refused(
+            _("Die Schwärzungen haben sich gerade geändert. Bitte sehen Sie sich den Text noch einmal an."), code="stale"
+        )
     if not any(step.public for step in text.document.steps):
         raise Refused(_("Keine Station dieser Vorlage ist öffentlich. Sie kann nicht veröffentlicht werden."), code="guard")
     job = text.job()

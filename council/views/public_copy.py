@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from council.choices import ReadWay
 from council.forms.public import RedactionForm, ReleaseForm, WithdrawForm
 from council.models import PublicCopy
 from council.models.loading import load_parts
@@ -34,7 +35,6 @@ class PublicCopyPage(SubmissionPage):
     """A page about the public copy of a paper, with the paper's parts; a paper that is not approved has none of it."""
 
     permission = public_copy.RELEASE
-    read_as = None
 
     def submissions(self) -> SubmissionQuerySet:
         found: SubmissionQuerySet = super().submissions().for_page()
@@ -72,7 +72,7 @@ class PublicCopyPage(SubmissionPage):
             "shown": shown(text.document, lambda place: f"{picture}{figures[place] if place < len(figures) else 0}/"),
             "document": text.document,
             "redaction_form": RedactionForm(),
-            "release_form": ReleaseForm(submission),
+            "release_form": ReleaseForm(submission, initial={"seen": public_copy.print_of(text.passages)}),
             "withdraw_form": WithdrawForm(),
             **forms,
         }
@@ -122,6 +122,8 @@ class ShowAgain(PublicCopyPage, View):
 class Preview(PublicCopyPage, View):
     """The copy as it would be printed now."""
 
+    read_as = ReadWay.PDF
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.submission.municipality = request.municipality
         try:
@@ -143,10 +145,10 @@ class Release(PublicCopyPage, View):
         if not form.is_valid():
             return self.page(request, status=422, release_form=form)
         try:
-            public_copy.release(self.submission, form.chosen, user=request.user)
+            public_copy.release(self.submission, form.chosen, user=request.user, seen=form.cleaned_data["seen"])
         except Refused as refused:
             messages.error(request, refused.sentence)
-            return self.page(request, status=409, release_form=form)
+            return self.page(request, status=409)
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         messages.success(request, _("Die öffentliche Fassung ist freigegeben."))

@@ -204,6 +204,22 @@ def test_the_clerks_page_lists_what_is_missing_and_leads_to_it(scene: SimpleName
     assert "Ein Fehler." in text(visitor.get(base))
 
 
+def test_a_release_of_redactions_that_somebody_took_out_meanwhile_is_refused(scene: SimpleNamespace):
+    base = f"vorlagen/{scene.paper.reference}/oeffentlich/"
+    row = copy.mark(scene.paper, NAME, "personal", user=scene.people.clerk)
+    visitor = Visitor(scene.people.clerk)
+    seen = visitor.get(base).context["release_form"]["seen"].value()
+    copy.unmark(scene.paper, row.pk, user=scene.people.clerk)
+    before = counts()
+    answer = visitor.post(f"{base}freigeben/", {"seen": seen})
+    assert answer.status_code == 409
+    assert "haben sich gerade geändert" in text(answer)
+    assert counts() == before
+    fresh = answer.context["release_form"]["seen"].value()
+    assert visitor.post(f"{base}freigeben/", {"seen": fresh}).status_code == 302
+    assert public() == [scene.paper.pk]
+
+
 def test_the_clerks_page_is_hers_alone_and_costs_the_same_with_many_redactions(scene: SimpleNamespace):
     base = f"vorlagen/{scene.paper.reference}/oeffentlich/"
     for user in (scene.people.author, scene.people.admin, scene.people.submitter):

@@ -35,6 +35,7 @@ def test_page_print_comparison_file_and_packet_are_written_down(closed: Submissi
     told = [(read.reader_label, read.way) for read in reads_of(closed).order_by("pk")]
     name = people.clerk.full_name
     assert told == [(name, way) for way in ("page", "pdf", "pdf", "comparison", "packet")]
+    assert visitor.get(f"{base}zugriffe/").status_code == 200
     assert visitor.get(f"{base}anlagen/999999/").status_code == 404
     assert Visitor(factories.person(Role.MEMBER)).get(base).status_code == 404
     assert AccessLog.objects.count() == len(told)
