@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from concepts.models import ConceptEdition
@@ -70,5 +70,7 @@ facts: list[Callable[[ConceptEdition, User], Fact | None]] = []
 """Facts about an edition that only a room above knows: which paper carries it."""
 actions: list[Callable[[ConceptEdition, User], Action | None]] = []
 """What can be made of an edition; nothing for those who may not."""
+invitations: list[Callable[[User], Iterable[Link]]] = []
+"""Drafts that a person was asked to read although she does not see the edition itself."""
 comparisons: list[Callable[[ConceptEdition, ConceptEdition, User], ComparedPart | None]] = []
 """Further parts of a comparison of two editions, the older one first."""

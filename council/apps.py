@@ -20,8 +20,11 @@ class CouncilConfig(AppConfig):
             offered,
         )
         from council.follow_up import background as lists  # noqa: F401  # imported for its decorator
+        from council.review import prints, state, telling  # noqa: F401  # prints: for its decorator
 
         hooks.facts.append(carrying_papers)
+        state.connect()
+        telling.connect()
         offered.connect()
         mentioned.connect()
         chain.connect()

@@ -245,6 +245,49 @@ class VersionKind(models.TextChoices):
     COSIGN = "cosign", _("Mitzeichnungsfassung")
     APPROVED = "approved", _("freigegebene Fassung")
     CORRECTED = "corrected", _("redaktionell berichtigte Fassung")
+    REVIEW = "review", _("Fassung zur Durchsicht")
+
+
+NOT_APPROVED = (VersionKind.COSIGN, VersionKind.REVIEW)
+"""Versions that were frozen on the way; they are printed with a watermark and count in no number."""
+
+
+class RemarkStatus(models.TextChoices):
+    """How a comment on a draft stands. Changed only by `council/review/remarks.py`, along the table in
+    `council/review/workflow.py`.
+    """
+
+    OPEN = "open", _("offen")
+    ANSWERED = "answered", _("beantwortet")
+    DONE = "done", _("erledigt")
+
+
+class PlaceFound(models.TextChoices):
+    """How the passage of a comment was found in a version."""
+
+    WRITTEN = "written", _("hier geschrieben")
+    EXACT = "exact", _("unverändert gefunden")
+    CONTEXT = "context", _("geändert, an derselben Stelle")
+    SIMILAR = "similar", _("umformuliert")
+    GONE = "gone", _("nicht mehr da")
+
+
+class ReviewAction(models.TextChoices):
+    """What happened to an invitation to review."""
+
+    INVITED = "invited", _("zur Durchsicht eingeladen")
+    NEW_VERSION = "new_version", _("eine neue Fassung vorgelegt")
+    CLOSED = "closed", _("die Durchsicht geschlossen")
+    REOPENED = "reopened", _("die Durchsicht wieder geöffnet")
+    WITHDRAWN = "withdrawn", _("die Einladung zurückgezogen")
+    FINISHED = "finished", _("die Durchsicht abgeschlossen")
+
+
+class ReadWhat(models.TextChoices):
+    """What of a draft somebody opened."""
+
+    PAGE = "page", _("Lesefassung")
+    PDF = "pdf", _("PDF")
 
 
 class FollowUpKind(models.TextChoices):

@@ -20,11 +20,11 @@ from django.utils.translation import ngettext
 
 from council.belonging import belongs_to, points_with_notes
 from council.choices import (
+    NOT_APPROVED,
     FinanceAnswer,
     Numbering,
     StepStatus,
     SubmissionStatus,
-    VersionKind,
 )
 from council.kinds import BELONGING, rule_for
 from council.models import Consultation, PointOutcome, Section, Submission, SubmissionVersion
@@ -216,7 +216,7 @@ def print_job(
     if public_only:
         document = public_copy(document, submission)
     body = step_key(step) if step is not None and form.per_body else None
-    watermark = "" if version and version.kind != VersionKind.COSIGN else _("Entwurf")
+    watermark = "" if version and version.kind not in NOT_APPROVED else _("Entwurf")
     return layout.render_html(document, form, look, body=body, watermark=watermark)
 
 
@@ -233,7 +233,7 @@ def frozen(version: SubmissionVersion) -> tuple[SubmissionDocument, Form, Letter
 
 def newest_approved(submission: Submission) -> SubmissionVersion | None:
     """The version that counts: the last one approved or corrected."""
-    return submission.versions.exclude(kind=VersionKind.COSIGN).order_by("-created_at", "-pk").first()
+    return submission.versions.exclude(kind__in=NOT_APPROVED).order_by("-created_at", "-pk").first()
 
 
 def result_text(step: Consultation) -> str:

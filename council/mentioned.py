@@ -18,16 +18,21 @@ from council.choices import MeetingAction
 from council.models import (
     AgendaItem,
     Attendance,
+    Comment,
+    CommentReply,
     CommitteeMember,
     Consultation,
     InsertedPart,
     MeetingDocument,
     MeetingEvent,
     Minutes,
+    PrivateNote,
+    ReviewInvitation,
     Submission,
     SubmissionVersion,
 )
 from council.models.parts import SubmissionPart
+from council.review.papers import Paper
 from municipality.models import User
 from municipality.models.unsaved import UnsavedText
 from municipality.scoping import ScopedModel
@@ -53,6 +58,37 @@ def connect() -> None:
         Place(MeetingEvent, related=("meeting",), kept=evidence, page=_session),
         Place(MeetingDocument, related=("meeting",), kept=evidence, page=_session),
     )
+    _connect_reviews()
+
+
+def _connect_reviews() -> None:
+    """What people write beside a draft is no evidence and loses the name; the versions they read are frozen and keep it."""
+    paper = ("submission", "edition__concept")
+    register(
+        Place(ReviewInvitation, related=paper, told=_told_of_review),
+        Place(Comment, related=tuple(f"invitation__{name}" for name in paper), told=_told_of_review),
+        Place(CommentReply, related=tuple(f"comment__invitation__{name}" for name in paper), told=_told_of_review),
+        # Whose note it is and what it is about is nobody's business, not even here.
+        Place(PrivateNote, told=_told_of_notes),
+    )
+
+
+def _told_of_review(rows: Sequence[Any], user: User | None) -> list[Mention]:
+    found = []
+    for row in rows:
+        invitation = (
+            row if isinstance(row, ReviewInvitation) else row.invitation if isinstance(row, Comment) else row.comment.invitation
+        )
+        paper = Paper(invitation.submission or invitation.edition)
+        if user is None or paper.is_led_by(user):
+            found.append(Mention(_("Durchsicht"), str(paper.subject), paper.url("reading")))
+        else:
+            found.append(Mention(_("Durchsicht"), _("ein Entwurf, den Sie nicht durchsehen"), ""))
+    return found
+
+
+def _told_of_notes(rows: Sequence[Any], user: User | None) -> list[Mention]:
+    return [Mention(_("Durchsicht"), _("eine private Notiz"), "")] if rows else []
 
 
 def _way(model: type[ScopedModel]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from council.choices import SubmissionStatus, VersionKind
+from council.choices import NOT_APPROVED, SubmissionStatus
 from council.document import build, frozen, print_job, step_key, without_hidden_steps
 from council.models import Consultation, SubmissionVersion, VersionPrint
 from council.models.submission import LONGEST_ID
@@ -24,7 +24,7 @@ BEFORE_APPROVAL = frozenset({SubmissionStatus.DRAFT, SubmissionStatus.IN_COSIGN}
 STORED = (
     VersionPrint.objects.filter(step_key="", public_only=False, version__submission__approved_at__isnull=False)
     .exclude(version__submission__status__in=BEFORE_APPROVAL)
-    .exclude(version__kind=VersionKind.COSIGN)
+    .exclude(version__kind__in=NOT_APPROVED)
     .annotate(paper=F("version__submission"), original=F("version__submission__relates_to"))
     .annotate(is_closed=Exists(QuerySet(Consultation).exclude(public=True).filter(submission=OuterRef("version__submission"))))
     .order_by("-version__created_at", "-version__pk")
@@ -64,7 +64,7 @@ def find_version(reading: Reading, *, label: str = "", step: Consultation | None
         for version in versions:
             if version.pk == step.version_id:
                 return version
-    approved = [version for version in versions if version.kind != VersionKind.COSIGN]
+    approved = [version for version in versions if version.kind not in NOT_APPROVED]
     before_approval = reading.submission.status in BEFORE_APPROVAL
     if reading.is_inside and (before_approval or not approved):
         return None
@@ -112,7 +112,7 @@ def print_for(
     `perhaps_known`: the reader may have the file already, so a stored one's bytes are read only when `content` is called.
     Raises `PrintFailed` or `FormError` when it has to be printed and cannot be.
     """
-    if version is None or version.kind == VersionKind.COSIGN:
+    if version is None or version.kind in NOT_APPROVED:
         return _draft(reading, version, step)
     return _frozen(reading, version, step, perhaps_known=perhaps_known)
 

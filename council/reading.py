@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from council.choices import Outcome, StepRole, SubmissionResult, SubmissionStatus, VersionKind
+from council.choices import NOT_APPROVED, Outcome, StepRole, SubmissionResult, SubmissionStatus
 from council.kinds import ACCOMPANYING
 from council.models import Attachment, CommitteeMember, Consultation, Submission, SubmissionVersion
 from council.models.submission import TELLS_DECISION, UNDECIDED
@@ -167,7 +167,7 @@ class Reading:
         if self.is_inside:
             return versions
         if self.is_staff:
-            return [version for version in versions if version.kind != VersionKind.COSIGN]
+            return [version for version in versions if version.kind not in NOT_APPROVED]
         if not self.user.is_authenticated:
             return []
         sent = {step.version_id for step in self.steps if step.dispatched_at}

@@ -26,6 +26,8 @@ from council.models import (
 )
 from council.models.cosigning import SOON_DAYS
 from council.models.followup import SOON_DAYS as REPORT_DAYS
+from council.review.papers import Paper
+from council.review.state import waiting_for
 from council.standing import UNFINISHED as UNREPORTED
 from municipality.choices import Role
 from municipality.models import User
@@ -78,6 +80,7 @@ def tasks_for(user: User, meetings: list[Meeting], duties: list[Due], drafts: li
         *_announced(user),
         *_to_report(user),
         *_owed(duties),
+        *_of_reviews(user),
     ]
     if user.has_perm("council.manage_meetings"):
         found += [*_to_schedule(), *_of_meetings(meetings)]
@@ -230,6 +233,21 @@ def _owed(duties: list[Due]) -> Iterator[Task]:
     for item in duties:
         if item.is_task:
             yield Task(item.title, f"{item.why}, {item.words}", item.address, "flag", item.day)
+
+
+def _of_reviews(user: User) -> Iterator[Task]:
+    """Drafts this person was asked to read, until she says that she is done; comments on her own drafts, one task a draft."""
+    to_answer: dict[str, tuple[str, int]] = {}
+    for item in waiting_for(user)[:MOST]:
+        address = Paper(item.submission or item.edition).url("reading")
+        if item.to_read:
+            why = _("Durchsicht der Fassung {label}").format(label=item.text.label)
+            yield Task(item.text.title, why, address, "comment", item.due_on)
+        if item.to_answer:
+            to_answer[address] = (item.text.title, to_answer.get(address, ("", 0))[1] + item.to_answer)
+    for address, (title, count) in to_answer.items():
+        why = ngettext("%(count)s offene Anmerkung beantworten", "%(count)s offene Anmerkungen beantworten", count)
+        yield Task(title, why % {"count": count}, f"{address}?zeige=offen", "comment")
 
 
 def _to_schedule() -> Iterator[Task]:

@@ -1,6 +1,6 @@
 """Addresses of a city: overview, Vorlagen, Sitzungen."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from council.views import (
     actions,
@@ -18,12 +18,35 @@ from council.views import (
     proof,
     public_copy,
     reads,
+    review,
+    review_leading,
+    review_writing,
     submissions,
     thread,
 )
 from municipality import converters  # noqa: F401  makes <id:…> known
 
 app_name = "council"
+
+
+def _review(below: str, name: str) -> list[URLPattern]:
+    """The pages of the review of a submission or an edition, below its own address."""
+    base = f"{below}durchsicht/"
+    return [
+        path(base, review.ReadingPage.as_view(), name=f"{name}_reading"),
+        path(f"{base}pdf/", review.ReviewPdf.as_view(), name=f"{name}_pdf"),
+        path(f"{base}einladen/", review_leading.Invite.as_view(), name=f"{name}_invite"),
+        path(f"{base}neue-fassung/", review_leading.NewVersion.as_view(), name=f"{name}_new_version"),
+        path(f"{base}vergleich/", review_leading.Compare.as_view(), name=f"{name}_compare"),
+        path(f"{base}einladungen/<id:pk>/<slug:action>/", review_leading.End.as_view(), name=f"{name}_end"),
+        path(f"{base}anmerken/", review_writing.Write.as_view(), name=f"{name}_write"),
+        path(f"{base}gelesen/", review_writing.Seen.as_view(), name=f"{name}_seen"),
+        path(f"{base}sichern/", review_writing.Unsaved.as_view(), name=f"{name}_unsaved"),
+        path(f"{base}notizen/<id:pk>/entfernen/", review_writing.NoteRemove.as_view(), name=f"{name}_note_remove"),
+        path(f"{base}anmerkungen/<id:pk>/antwort/", review_writing.Reply.as_view(), name=f"{name}_reply"),
+        path(f"{base}anmerkungen/<id:pk>/<slug:action>/", review_writing.Act.as_view(), name=f"{name}_act"),
+    ]
+
 
 urlpatterns = [
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
@@ -85,4 +108,6 @@ urlpatterns = [
     path("sitzungen/<id:pk>/absagen/", meetings.Cancel.as_view(), name="meeting_cancel"),
     path("sitzungen/<id:pk>/mappe.pdf", files.MeetingPacket.as_view(), name="meeting_packet"),
     path("sitzungen/<id:pk>/mappe.zip", files.MeetingZip.as_view(), name="meeting_zip"),
+    *_review("vorlagen/<slug:reference>/", "review"),
+    *_review("konzepte/<slug:concept>/<slug:edition>/", "edition_review"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from council import document as paper
-from council.choices import StepStatus, VersionKind
+from council.choices import NOT_APPROVED, StepStatus, VersionKind
 from council.models import Consultation, Submission, SubmissionVersion, VersionPrint
 from municipality.models import User
 from reports import layout, pdf
@@ -18,12 +18,22 @@ from reports.forms import Form, form_folders, load_form
 FIRST = "1.0"
 
 
-def freeze(submission: Submission, *, label: str, kind: VersionKind, user: User, at: datetime) -> SubmissionVersion:
-    """Keep values, form and letterhead as they are now; print them unless the version is for cosigning only.
+def freeze(
+    submission: Submission,
+    *,
+    label: str,
+    kind: VersionKind,
+    user: User,
+    at: datetime,
+    document: SubmissionDocument | None = None,
+) -> SubmissionVersion:
+    """Keep values, form and letterhead as they are now; print them once the paper is approved.
+
+    `document`: what is frozen instead of all that the paper says.
 
     Must run inside a transaction, so that there is never a version without its prints. Raises `FormError` and `PrintFailed`.
     """
-    document = replace(paper.build(submission), version=label)
+    document = replace(document or paper.build(submission), version=label)
     form = load_form(submission.municipality.form)
     look = paper.letterhead(submission.municipality)
     version = SubmissionVersion.objects.create(
@@ -37,14 +47,14 @@ def freeze(submission: Submission, *, label: str, kind: VersionKind, user: User,
         created_by=user,
         created_at=at,
     )
-    if kind != VersionKind.COSIGN:
+    if kind not in NOT_APPROVED:
         _store_prints(version, document, form, look)
     return version
 
 
 def next_label(submission: Submission) -> str:
     """1.0 for the first approval, then 1.1, 1.2 … for every correction and every approval after one was taken back."""
-    given = submission.versions.exclude(kind=VersionKind.COSIGN).count()
+    given = submission.versions.exclude(kind__in=NOT_APPROVED).count()
     return f"1.{given}" if given else FIRST
 
 

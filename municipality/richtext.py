@@ -78,6 +78,14 @@ def plain(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def pieces(html: str) -> list[str]:
+    """The outermost paragraphs, headings, lists and tables of a cleaned text, each as markup."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return [_write_one(node) for node in reader.root.children if not node.blank]
+
+
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(

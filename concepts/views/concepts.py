@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from concepts import editions
+from concepts import editions, hooks
 from concepts.choices import EditionStatus
 from concepts.compare import compare
 from concepts.forms.editions import ConceptForm, EditionForm
@@ -33,7 +33,11 @@ class ConceptList(View):
             concept.in_work = [row for row in concept.shown if row.status in (EditionStatus.DRAFT, EditionStatus.IN_REVIEW)]
             for edition in concept.shown:
                 edition.concept = concept
-        context = {"concepts": concepts, "may_create": request.user.has_perm("concepts.add_conceptedition")}
+        context = {
+            "concepts": concepts,
+            "may_create": request.user.has_perm("concepts.add_conceptedition"),
+            "invitations": [link for register in hooks.invitations for link in register(request.user)],
+        }
         return render(request, "concepts/concept_list.html", context)
 
 

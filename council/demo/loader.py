@@ -12,6 +12,7 @@ from council.demo.follow_up import follow_up
 from council.demo.organisation import Directory, create_city, create_organisation
 from council.demo.papers import create_draft
 from council.demo.public import release_papers
+from council.demo.review import create_reviews
 from council.demo.sources import CITIES, read_city, read_papers
 from council.demo.way import enter_minutes, go
 from council.models import Submission
@@ -32,10 +33,15 @@ def load_city(slug: str) -> Municipality:
         city = create_city(slug, rows)
         with use_municipality(city):
             directory = create_organisation(city, rows)
-            create_concept(directory, read_concept(slug))
+            concept = read_concept(slug)
+            create_concept(directory, concept)
             papers = _create_papers(directory, read_papers(slug))
             enter_minutes(directory, until=timezone.now())
             release_papers(directory, papers)
+            for paper, rows in papers:
+                create_reviews(directory, paper, rows.get("reviews", []))
+            for rows in concept.get("reviews", []):
+                create_reviews(directory, directory.editions[rows["edition"]], [rows])
     return city
 
 

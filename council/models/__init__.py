@@ -21,6 +21,16 @@ from council.models.parts import (
 from council.models.proceedings import Attendance, MeetingDocument, MeetingEvent, Minutes
 from council.models.public import PublicCopy, PublicFile, Redaction
 from council.models.reading_log import AccessLog
+from council.models.remarks import Comment, CommentEvent, CommentPlace, CommentReply, PrivateNote, ReadMark
+from council.models.review import (
+    ReviewEvent,
+    ReviewInvitation,
+    ReviewInvitee,
+    ReviewPrint,
+    ReviewRead,
+    ReviewText,
+    ReviewUnsaved,
+)
 from council.models.route import Route, RouteStep
 from council.models.submission import Submission
 from council.models.version import SubmissionVersion, VersionPrint
@@ -31,6 +41,10 @@ __all__ = [
     "Attachment",
     "Attendance",
     "CalendarFeed",
+    "Comment",
+    "CommentEvent",
+    "CommentPlace",
+    "CommentReply",
     "Committee",
     "CommitteeMember",
     "Consultation",
@@ -59,11 +73,20 @@ __all__ = [
     "OutcomesAutosave",
     "PointOutcome",
     "PriorTreatment",
+    "PrivateNote",
     "PublicCopy",
     "PublicFile",
+    "ReadMark",
     "Recusal",
     "Redaction",
     "Resolution",
+    "ReviewEvent",
+    "ReviewInvitation",
+    "ReviewInvitee",
+    "ReviewPrint",
+    "ReviewRead",
+    "ReviewText",
+    "ReviewUnsaved",
     "Route",
     "RouteStep",
     "Section",

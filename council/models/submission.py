@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -183,12 +183,25 @@ class SubmissionQuerySet(ScopedQuerySet):
             .prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting"), to_attr="known_steps"))
         )
 
+    def _review(self) -> dict[str, Subquery]:
+        """How its review stands: the version that is read, until when, and how many comments nobody has answered."""
+        standing = self._related("review_invitations").filter(withdrawn_at__isnull=True)
+        comments = models.QuerySet(standing.model._meta.get_field("comments").related_model)
+        waiting = comments.filter(invitation__submission=OuterRef("pk"), invitation__withdrawn_at__isnull=True, status="open")
+        return {
+            "review_label": Subquery(standing.order_by("-pk").values("text__label")[:1]),
+            "review_due": Subquery(standing.filter(closed_at__isnull=True).order_by("due_on").values("due_on")[:1]),
+            "review_waiting": Subquery(
+                waiting.order_by().values("invitation__submission").annotate(count=Count("pk")).values("count")[:1]
+            ),
+        }
+
     def for_page(self) -> SubmissionQuerySet:
         """One submission with its steps and people; `load_parts` (`council/models/loading.py`) adds all the rest."""
         steps = self.model._meta.get_field("steps").related_model.objects
         tied = models.QuerySet(self.model).filter(Q(pk=OuterRef("relates_to")) | Q(relates_to=OuterRef("pk")))
         return (
-            self.annotate(is_drawn_up=Exists(self._related("inserted_parts")), is_tied=Exists(tied))
+            self.annotate(is_drawn_up=Exists(self._related("inserted_parts")), is_tied=Exists(tied), **self._review())
             .select_related(
                 "lead_unit__head",
                 "lead_unit__parent__head",

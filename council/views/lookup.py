@@ -35,7 +35,7 @@ class SubmissionPage:
         try:
             self.submission = self.submissions().with_closed().by_reference(reference)
         except Submission.DoesNotExist:
-            raise Http404 from None
+            return self.unseen(request, reference)
         if self.submission.reference != reference and request.method in ("GET", "HEAD"):
             return self._to_current_address(request, kwargs)
         # The city is known; reading it again from the row would be a query.
@@ -50,6 +50,10 @@ class SubmissionPage:
     def read_detail(self) -> str:
         """Which version or file it was, for the log of reads."""
         return ""
+
+    def unseen(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """The answer to whoever does not see the paper."""
+        raise Http404
 
     def submissions(self) -> SubmissionQuerySet:
         found: SubmissionQuerySet = Submission.objects.visible_to(self.request.user)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from council import extracts
-from council.choices import ReadWay, VersionKind
+from council.choices import NOT_APPROVED, ReadWay
 from council.compare import WORKING, compare, last_two
 from council.document import build, letterhead, public_copy, result_text
 from council.models import Consultation, SubmissionVersion
@@ -91,7 +91,7 @@ class VersionCompare(SubmissionPage, TemplateView):
 
     def _job(self, synopsis: Synopsis, old: str, new: str) -> PrintJob:
         newest: SubmissionVersion | None = self.choices.get(new) or self.choices.get(old)
-        frozen_text = all(label in self.choices and self.choices[label].kind != VersionKind.COSIGN for label in (old, new))
+        frozen_text = all(label in self.choices and self.choices[label].kind not in NOT_APPROVED for label in (old, new))
         day = newest.created_at.date() if newest else self.submission.drawn_up_on
         return synopsis_job(
             synopsis,

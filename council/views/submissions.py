@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Max, Prefetch, Q, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.generic import TemplateView, View
 
@@ -19,7 +19,7 @@ from council.choices import FinanceAnswer, StepStatus, SubmissionResult
 from council.compare import last_two
 from council.drawing_up.loading import put_aside
 from council.drawing_up.shown import concerned_by
-from council.filters import SubmissionFilter, columns, current_order, next_steps, sort
+from council.filters import LONGEST_TEXT, SubmissionFilter, columns, current_order, next_steps, sort
 from council.history import entries
 from council.in_part import left_open
 from council.kinds import Motion, rule_for
@@ -28,6 +28,7 @@ from council.models import (
     CosignRound,
     FollowUpTask,
     MeetingCommittee,
+    ReviewInvitation,
     Submission,
     SubmissionEvent,
     SubmissionVersion,
@@ -36,6 +37,8 @@ from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
 from council.permissions import why_not_edit
+from council.review.papers import Paper
+from council.review.state import invited_to, state_of
 from council.shown_outcomes import Outcomes, recommendations
 from council.transitions import offers
 from council.views.drafts import to_begin
@@ -68,6 +71,8 @@ class SubmissionList(View):
             "page_obj": page,
             "page_range": page.paginator.get_elided_page_range(page.number),
             "may_create": user.has_perm("council.add_submission"),
+            # By the words of the version they read: the draft itself is neither listed nor searched for them.
+            "invited": invited_to(user, search=request.GET.get("q", "")[:LONGEST_TEXT], submissions=True),
         }
         part = "_results" if request.htmx.target == "ergebnisse" else ""
         template = f"council/submission_list{part}.html"
@@ -125,6 +130,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             measures=measures,
             edition=edition,
             left_open=self._left_open(edition, measures),
+            review=state_of(submission, user),
             prints_per_body=_prints_per_body(self.request.municipality.form),
             **kwargs,
         )
@@ -138,6 +144,18 @@ class SubmissionDetail(SubmissionPage, TemplateView):
             return FollowUpTask.load(self.submission, self.request.user)
         tasks = FollowUpTask.objects.filter(consultation__in=known).with_standing(self.request.user)
         return list(tasks.select_related("unit", "point").order_by("point__position", "pk"))
+
+    def unseen(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Whoever was invited to read the draft is led to the version she reads."""
+        try:
+            paper = Submission.objects.by_reference(reference)
+        except Submission.DoesNotExist:
+            raise Http404 from None
+        if request.method not in ("GET", "HEAD") or not ReviewInvitation.objects.of_invited(request.user).filter(
+            submission=paper
+        ):
+            raise Http404
+        return redirect(Paper(paper).url("reading"))
 
     def _related(self) -> list[Submission]:
         """The paper this one belongs to, and those that belong to this one; only visible ones, as this person may know them."""

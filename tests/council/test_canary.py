@@ -114,6 +114,7 @@ def addresses(scene: SimpleNamespace) -> Iterator[str]:
         yield f"{base}anlagen/{scene.attachment.pk}/"
         yield f"faden/vorlage/{submission.pk}/"
         yield from (f"{base}uebernommen/", f"{base}zugriffe/")
+        yield from (f"{base}durchsicht/{page}" for page in ("", "pdf/", "einladen/", "neue-fassung/"))
     for session in scene.sessions:
         base = f"sitzungen/{session.pk}/"
         yield from (base, f"{base}ergebnisse/", f"{base}bearbeiten/", f"{base}absagen/", f"{base}mappe.pdf", f"{base}mappe.zip")

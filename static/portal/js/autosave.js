@@ -43,6 +43,8 @@ class Autosave {
     // Sent by htmx, the page stays: what came of it is known at once.
     form.addEventListener("htmx:beforeOnLoad", (event) => { if (event.target === form) this.handedOver(event.detail.xhr.status); });
     form.addEventListener("htmx:sendError", (event) => { if (event.target === form) this.handedOver(0); });
+    // Sent by a script of its own, which says with which status it was answered.
+    form.addEventListener("portal:handed-over", (event) => this.handedOver(event.detail));
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.stopped = false; });
     window.addEventListener("online", () => this.save());
     document.addEventListener("visibilitychange", () => {
