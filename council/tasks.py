@@ -37,6 +37,8 @@ ANNOUNCED_DAYS = 14
 """How long before its day an announced attachment is asked for."""
 MOST = 50
 """More tasks of one kind than anybody can read at once; the list of Vorlagen has them all."""
+_SENT_BACK = -1
+"""Stands for "back to the administration" where others have the number of the person who approves."""
 UNFINISHED = (
     SubmissionStatus.DRAFT,
     SubmissionStatus.IN_COSIGN,
@@ -74,9 +76,8 @@ def tasks_for(user: User, meetings: list[Meeting], duties: list[Due], drafts: li
     """
     found = [
         *_to_cosign(user),
-        *_to_approve(user),
+        *_to_approve_or_rework(user),
         *_returned(list(drafts_of(user)[:MOST]) if drafts is None else drafts),
-        *_to_rework(user),
         *_announced(user),
         *_to_report(user),
         *_owed(duties),
@@ -151,18 +152,27 @@ def _represented(why: str, person: str) -> str:
     return _("{why}, in Vertretung für {person}").format(why=why, person=person) if person else why
 
 
-def _to_approve(user: User) -> Iterator[Task]:
+def _to_approve_or_rework(user: User) -> Iterator[Task]:
+    """Papers whose cosigning is complete, and papers that a body sent back. One query."""
     people = [(person, mine) for person in (user, *user.represented_here()) if (mine := _approved_by(person)) is not None]
-    if not people:
+    units = _units(user, Role.AUTHOR, Role.UNIT_HEAD)
+    if not people and not units:
         return
     open_answers = Cosignature.objects.filter(round__submission=OuterRef("pk"), round__closed_at__isnull=True, answer="")
+    # Once a supplement or replacement is being written, that draft is the task.
+    begun = Submission.objects.filter(relates_to=OuterRef("pk")).exclude(status=SubmissionStatus.WITHDRAWN)
+    turns = [When(Q(~Exists(begun), status=SubmissionStatus.REWORK, lead_unit__in=units), then=Value(_SENT_BACK))]
     # Nobody approves what she wrote herself, nor in the place of somebody who did.
-    turns = [
-        When(mine if person is user else mine & ~_written_by(person), then=Value(n)) for n, (person, mine) in enumerate(people)
-    ]
-    ready = Submission.objects.filter(~Exists(open_answers), status=SubmissionStatus.IN_COSIGN).exclude(_written_by(user))
-    rows = ready.annotate(turn=Case(*turns, output_field=IntegerField())).filter(turn__isnull=False)
+    ready = Q(~Exists(open_answers), status=SubmissionStatus.IN_COSIGN) & ~_written_by(user)
+    for number, (person, mine) in enumerate(people):
+        turns.append(When(ready & mine if person is user else ready & mine & ~_written_by(person), then=Value(number)))
+    waiting = Submission.objects.filter(status__in=[SubmissionStatus.IN_COSIGN, SubmissionStatus.REWORK])
+    rows = waiting.annotate(turn=Case(*turns, output_field=IntegerField())).filter(turn__isnull=False)
     for paper in rows.order_by("modified_at")[:MOST]:
+        if paper.turn == _SENT_BACK:
+            why = _("Ein Gremium hat sie zurückgegeben: Ergänzung oder Neufassung anlegen")
+            yield Task(str(paper), why, paper.get_absolute_url(), "undo")
+            continue
         person = people[paper.turn][0]
         why = _represented(_("Alle Stellen haben geantwortet: Freigabe"), "" if person is user else person.full_name)
         yield Task(str(paper), why, paper.get_absolute_url(), "stamp")
@@ -192,18 +202,6 @@ def _returned(drafts: list[Submission]) -> Iterator[Task]:
     for paper in drafts:
         if paper.last_closing == RoundClosing.RETURNED:
             yield Task(str(paper), _("Aus der Mitzeichnung zurückgegeben: überarbeiten"), paper.get_absolute_url(), "undo")
-
-
-def _to_rework(user: User) -> Iterator[Task]:
-    units = _units(user, Role.AUTHOR, Role.UNIT_HEAD)
-    if not units:
-        return
-    papers = Submission.objects.filter(status=SubmissionStatus.REWORK, lead_unit__in=units).order_by("modified_at")
-    # Once a supplement or replacement is being written, that draft is the task.
-    begun = Submission.objects.filter(relates_to=OuterRef("pk")).exclude(status=SubmissionStatus.WITHDRAWN)
-    for paper in papers.filter(~Exists(begun))[:MOST]:
-        why = _("Ein Gremium hat sie zurückgegeben: Ergänzung oder Neufassung anlegen")
-        yield Task(str(paper), why, paper.get_absolute_url(), "undo")
 
 
 def _announced(user: User) -> Iterator[Task]:
