@@ -13,8 +13,8 @@ from municipality.colors import contrast
 ROOT = Path(settings.BASE_DIR)
 SPRITE = frozenset(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/portal/icons.svg").read_text()))
 TOKENS = (ROOT / "static/portal/css/tokens.css").read_text()
-# Printed pages are HTML for the PDF, not for a browser; the admin has a frame of its own.
-PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] not in {"documents", "blocks"})
+# Printed pages are HTML for the PDF, not for a browser; the admin has a frame of its own. Mail programs know no style sheets.
+PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parts[-2] not in {"documents", "blocks", "mail"})
 STATUSES = sorted(
     {
         *EditionStatus,

@@ -108,13 +108,13 @@ def _message(mail: Mail, notices: list[Notice], connection: BaseEmailBackend) ->
     context = {"city": city, "person": mail.recipient, "notices": notices, "portal": settings.PORTAL_ADDRESS, "mail": mail}
     message = EmailMultiAlternatives(
         _subject(mail, notices),
-        render_to_string("municipality/notices/mail.txt", context),
+        render_to_string("municipality/mail/notices.txt", context),
         to=[mail.address],
         connection=connection,
         # The same mail has the same id for ever, whatever happens on its way.
         headers={"Message-ID": f"<{city.slug}.{mail.pk}@integrationsportal>", "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string("municipality/notices/mail.html", context), "text/html")
+    message.attach_alternative(render_to_string("municipality/mail/notices.html", context), "text/html")
     return message
 
 

@@ -66,7 +66,8 @@ def write(scene: SimpleNamespace) -> None:
     for step in (board, council):
         meeting = factories.meeting_of(step.committee, in_days=0)
         perform("schedule", step, user=people.clerk, data={"meeting": meeting})
-        meetings.dispatch(meeting, people.clerk, urgency_reason=f"Eilig {INTERNAL}")
+        # Why it is urgent stands in the members' invitation; who may read that, test_canary_sessions.py asks.
+        meetings.dispatch(meeting, people.clerk, urgency_reason="Eilig")
         sessions.append(meeting)
     perform("record_outcome", board, user=people.clerk, data={"outcome": "no_vote", "remark": f"Ergebnis {CLOSED}"})
     perform("record_outcome", council, user=people.clerk, data={"outcome": "adopted", "remark": f"Ergebnis {INTERNAL}"})
