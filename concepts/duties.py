@@ -141,18 +141,35 @@ def settle(row: Any, *, user: User, revision: int, today: date) -> Any:
     if reason := why_not_settle(locked, user):
         raise Refused(reason, code="state")
     if isinstance(locked, ReportingDuty):
-        # The next edition, while it is being written, took the same duty along.
-        before = locked.next_due
-        twins = ReportingDuty.objects.select_for_update(of=("self",)).filter(
-            edition__predecessor=locked.edition_id, edition__status=EditionStatus.DRAFT, title=locked.title, next_due=before
-        )
-        for duty in [locked, *twins]:
-            duty.next_due, duty.last_done = duty.due_after(today), today
-            _write(duty, user, "next_due", "last_done")
+        _move_on(locked, user, today)
     else:
         locked.proof_sent_on = today
         _write(locked, user, "proof_sent_on")
     return locked
+
+
+@transaction.atomic
+def reported(pk: int, *, user: User, on: date) -> bool:
+    """The body took note of the report that day, so the next one comes due; False where nothing was due any more.
+
+    Nobody's right is asked for: it follows from the outcome that was entered.
+    """
+    locked = ReportingDuty.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if locked is None or locked.next_due is None or (locked.last_done is not None and locked.last_done >= on):
+        return False
+    _move_on(locked, user, on)
+    return True
+
+
+def _move_on(locked: ReportingDuty, user: User, day: date) -> None:
+    # The next edition, while it is being written, took the same duty along.
+    before = locked.next_due
+    twins = ReportingDuty.objects.select_for_update(of=("self",)).filter(
+        edition__predecessor=locked.edition_id, edition__status=EditionStatus.DRAFT, title=locked.title, next_due=before
+    )
+    for duty in [locked, *twins]:
+        duty.next_due, duty.last_done = duty.due_after(day), day
+        _write(duty, user, "next_due", "last_done")
 
 
 def _write(row: Any, user: User, *names: str) -> None:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from concepts.duties import reported
 from concepts.transitions import adopt
 from council import cosigning, numbers, versions
 from council.act import Act
@@ -29,7 +30,7 @@ from council.choices import (
 from council.guards import disagreements, nothing_missing, result_of
 from council.in_part import is_adopted
 from council.kinds import rule_for
-from council.models import Cosignature, CosignRound, Resolution, SubmissionVersion
+from council.models import CarriedReport, Cosignature, CosignRound, Resolution, SubmissionVersion
 from council.new_steps import again, repeat, was_returned
 from council.outcomes import OPEN
 from council.permissions import open_round, open_signature
@@ -281,6 +282,17 @@ def decide_measures(act: Act) -> None:
         standing = Standing(MeasureStatus.DECIDED, measure.progress, note, days.first() or act.day)
         record(measure, standing, user=act.user, at=act.at)
     act.notes.append(_("Beschlossene Maßnahmen: %(count)s") % {"count": len(measures)})
+
+
+def report_was_noted(act: Act) -> None:
+    """Once the bodies have dealt with a Sachstandsbericht, the next one comes due."""
+    paper = act.submission
+    carried = CarriedReport.objects.filter(submission=paper).select_related("report").first()
+    if carried is None or carried.report.duty_id is None or paper.result == SubmissionResult.REJECTED:
+        return
+    days = [step.meeting.day for step in paper.steps.all() if step.meeting and step.outcome]
+    if reported(carried.report.duty_id, user=act.user, on=max(days, default=act.day)):
+        act.notes.append(_("Die Berichtspflicht ist erfüllt; der nächste Bericht ist vorgemerkt."))
 
 
 def drop_open_steps(act: Act) -> None:

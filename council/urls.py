@@ -56,6 +56,7 @@ urlpatterns = [
     path("editor-texte.js", editor.EditorTexts.as_view(), name="editor_texts"),
     path("vorlagen/neu/", drafts.SubmissionCreate.as_view(), name="submission_create"),
     path("vorlagen/neu/aus-dem-konzept/", drawing_up.SubmissionDrawUp.as_view(), name="submission_draw_up"),
+    path("vorlagen/neu/aus-dem-bericht/<id:pk>/", drawing_up.ReportDrawUp.as_view(), name="report_draw_up"),
     path("vorlagen/<slug:reference>/uebernommen/", drawing_up.InsertedParts.as_view(), name="inserted_list"),
     path("vorlagen/<slug:reference>/uebernommen/<id:pk>/", drawing_up.InsertedPartPage.as_view(), name="inserted_part"),
     path("vorlagen/<slug:reference>/bearbeiten/", editor.SubmissionEdit.as_view(), name="submission_edit"),

@@ -271,7 +271,7 @@ SUBMISSION_TABLE: tuple[Transition, ...] = (
         S.DECIDED,
         _("mit dem letzten Ergebnis die Beratung abgeschlossen"),
         guards=(guards.everything_decided,),
-        effects=(effects.store_result, effects.adopt_edition, effects.decide_measures),
+        effects=(effects.store_result, effects.adopt_edition, effects.decide_measures, effects.report_was_noted),
         automatic=True,
     ),
 )

@@ -11,6 +11,7 @@ from council.demo.concept import create_concept, read_concept
 from council.demo.follow_up import follow_up
 from council.demo.organisation import Directory, create_city, create_organisation
 from council.demo.papers import create_draft
+from council.demo.progress import create_reports
 from council.demo.public import release_papers
 from council.demo.review import create_reviews
 from council.demo.sources import CITIES, read_city, read_papers
@@ -36,6 +37,7 @@ def load_city(slug: str) -> Municipality:
             concept = read_concept(slug)
             create_concept(directory, concept)
             papers = _create_papers(directory, read_papers(slug))
+            create_reports(directory, rows.get("progress_reports", []))
             enter_minutes(directory, until=timezone.now())
             release_papers(directory, papers)
             for paper, rows in papers:

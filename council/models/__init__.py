@@ -1,5 +1,6 @@
 from council.models.autosave import OutcomesAutosave, SubmissionAutosave
 from council.models.calendar import CalendarFeed
+from council.models.carried_report import CarriedReport
 from council.models.committee import Committee, CommitteeMember
 from council.models.consultation import Consultation, OutcomeLabel, PointOutcome, Recusal, Resolution
 from council.models.cosigning import Cosignature, CosignReminder, CosignRound, CosignRule, CosignStation
@@ -41,6 +42,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "CalendarFeed",
+    "CarriedReport",
     "Comment",
     "CommentEvent",
     "CommentPlace",

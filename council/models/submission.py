@@ -210,7 +210,9 @@ class SubmissionQuerySet(ScopedQuerySet):
                 "contact",
                 "relates_to",
                 "edition__concept",
+                "carried_report__report",
             )
+            .defer("carried_report__report__pdf", "carried_report__report__values")
             .prefetch_related(Prefetch("steps", steps.select_related("committee", "meeting", "resolution")))
         )
 

@@ -12,6 +12,7 @@ from council.drawing_up.attached import is_current, print_today, renew_file
 from council.drawing_up.draw_up import CONCEPT_FILE, draw_up
 from council.drawing_up.facts import Facts
 from council.drawing_up.forms import DrawUpForm
+from council.drawing_up.from_report import draw_up_report
 from council.drawing_up.offered import papers_from
 from council.drawing_up.outline import written
 from council.drawing_up.refresh import CHOICES, Changed, Renewal, renew, renewal
@@ -23,6 +24,7 @@ from council.permissions import why_not_edit
 from council.views.lookup import SubmissionPage
 from municipality.acting import STATUS_BY_CODE, Refused
 from reports.forms import FormError
+from reports.models import ProgressReport
 from reports.pdf import PrintFailed
 
 
@@ -172,3 +174,22 @@ class InsertedPartPage(SubmissionPage, View):
             "lock": why_not_edit(self.submission, self.request.user),
         }
         return render(self.request, "council/drawing_up/inserted_file.html", context, status=status)
+
+
+class ReportDrawUp(View):
+    """A completed Sachstandsbericht becomes an information paper with one click."""
+
+    permission = "council.add_submission"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = ProgressReport.objects.visible_to(request.user).select_related("edition__concept__lead_unit", "duty")
+        report = rows.filter(pk=pk).first()
+        if report is None:
+            raise Http404
+        try:
+            paper = draw_up_report(report, user=request.user)
+        except Refused as refused:
+            messages.error(request, refused.sentence)
+            return redirect(report)
+        messages.success(request, _("Die Informationsvorlage ist angelegt; der Bericht liegt ihr als Anlage bei."))
+        return redirect(paper.url("submission_edit"))

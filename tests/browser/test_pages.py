@@ -21,6 +21,7 @@ from fields_of_action.models import EditionField, Indicator, Measure
 from municipality.choices import Role
 from municipality.models import Municipality, User
 from municipality.scoping import use_municipality
+from reports.models import ProgressReport
 from tests.browser.accessible import faults, look_at
 from tests.browser.person import Person
 from tests.workshops import scene as participation
@@ -43,6 +44,7 @@ class Pages:
     draft: Submission
     main: Submission
     task: FollowUpTask
+    reports: list[int]
     past: Meeting
     coming: Meeting
     adopted: ConceptEdition
@@ -89,6 +91,13 @@ class Pages:
         yield f"{task}/", EVERYBODY
         for page in ("aendern", "teilen", "schliessen"):
             yield f"{task}/{page}/", (Role.CLERK,)
+        completed, written = (f"berichte/{pk}" for pk in self.reports)
+        yield "berichte/", (Role.AUTHOR, Role.CLERK)
+        yield "berichte/neu/", (Role.AUTHOR,)
+        yield f"{completed}/", (Role.AUTHOR, Role.CLERK)
+        yield f"{written}/", (Role.AUTHOR,)
+        yield f"{written}/bearbeiten/", (Role.AUTHOR,)
+        yield f"{written}/abschliessen/", (Role.AUTHOR,)
         yield f"{paper}/zugriffe/", (Role.CLERK, Role.ADMIN)
 
     def _sessions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -168,6 +177,7 @@ def pages(demo: None) -> Pages:
         return Pages(
             draft=Submission.objects.filter(status=SubmissionStatus.DRAFT).first(),
             main=Submission.objects.get(number="168/20"),
+            reports=list(ProgressReport.objects.order_by("status").values_list("pk", flat=True)),
             task=FollowUpTask.objects.filter(due__isnull=False).order_by("due").first(),
             past=Meeting.objects.filter(starts_at__year=2020, steps__isnull=False).order_by("-starts_at").first(),
             coming=Meeting.objects.filter(state=MeetingState.PLANNED).order_by("starts_at").last(),

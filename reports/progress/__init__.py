@@ -1,0 +1,1 @@
+"""Sachstandsbericht: the writers (`acts`), what stands in it (`elements`), its pages (`views`, `forms`)."""
