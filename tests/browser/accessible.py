@@ -68,7 +68,7 @@ def violations(page: Page) -> list[str]:
     """Every violation as one line: rule, address, and the first places where it was found."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
-    found = page.evaluate(LOOK, {"options": OPTIONS, "known": list(passed)})
+    found = page.evaluate(LOOK, {"options": OPTIONS, "known": " ".join(passed)})
     passed.update(found["passed"])
     return [
         f"{page.url} {found['scheme']}, {found['width']} px: {rule['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})"

@@ -30,6 +30,8 @@ PHONE = {look for look in LOOKS if look[1] == accessible.WIDTHS["phone"]}
 BUTTON = "<button></button>"
 IN_THE_DARK, ON_PHONE = "@media (prefers-color-scheme: dark)", "@media (max-width: 30rem)"
 HIDDEN, SHOWN = "button { display: none }", "{ button { display: block } }"
+LINK = "<p>Mehr steht <a href=#>im Konzept</a> der Stadt.</p>"
+PALE = "a { color: #ddd; text-decoration: none }"
 # The same colours as the sentence before, but over a ground in which the text does not stand.
 OVER = "<div class=under></div><p class=over>Noch ein Satz.</p>"
 OVER_STYLE = """
@@ -64,6 +66,7 @@ def found(page: Page, style: str = "", content: str = "") -> set[tuple[str, str,
             f"{ON_PHONE} {{ p {{ color: #777; background: #666 }} }}", "", "color-contrast", PHONE, id="faint on the phone"
         ),
         pytest.param(OVER_STYLE, OVER, "color-contrast", LIGHT, id="faint over something else"),
+        pytest.param(f"{IN_THE_DARK} {{ {PALE} }}", LINK, "link-in-text-block", DARK, id="a link like the text in the dark"),
         pytest.param("", BUTTON, "button-name", {*LOOKS}, id="without a name"),
         pytest.param(f"{HIDDEN} {ON_PHONE} {SHOWN}", BUTTON, "button-name", PHONE, id="without a name on the phone"),
         pytest.param(f"{HIDDEN} {IN_THE_DARK} {SHOWN}", BUTTON, "button-name", DARK, id="without a name in the dark"),
