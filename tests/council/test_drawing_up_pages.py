@@ -21,7 +21,7 @@ from fields_of_action.choices import MeasureKind, MeasureStatus
 from fields_of_action.models import EditionField, FieldOfAction, Goal, Measure, MeasureCost, Recommendation, RecommendationField
 from tests import factories
 from tests.council.browsing import Visitor
-from tests.council.test_drawing_up import page_of, scene
+from tests.council.taken_over import page_of, scene, shared_scene, town
 from workshops.models import (
     Attendance,
     Contribution,
@@ -32,7 +32,7 @@ from workshops.models import (
     WorkingGroupField,
 )
 
-__all__ = ["scene"]
+__all__ = ["scene", "shared_scene", "town"]
 pytestmark = pytest.mark.usefixtures("quick_print")
 
 

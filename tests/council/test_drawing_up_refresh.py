@@ -11,10 +11,10 @@ from council.models import Attachment, InsertedPart, Section, Submission
 from tests import factories
 from tests.background import run_waiting_jobs
 from tests.council.browsing import Visitor, text
-from tests.council.test_drawing_up import drawn, scene
+from tests.council.taken_over import drawn, scene, shared_scene, town
 from tests.council.typed import fields_of
 
-__all__ = ["scene"]
+__all__ = ["scene", "shared_scene", "town"]
 pytestmark = pytest.mark.usefixtures("quick_print")
 
 OLD, NEW = "<p>Im Herbst geht es weiter.</p>", "<p>Im Winter geht es weiter.</p><p>Der Rat wird unterrichtet.</p>"
