@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
+import pytest_django
 
 from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition
@@ -14,13 +16,13 @@ from council.models import Consultation, Resolution, SubmissionMeasure
 from council.thread import KINDS, NotFound, thread_of
 from council.thread.layout import MOST
 from council.thread.picture import draw_thread
-from fields_of_action.models import EditionField
 from municipality.choices import Role
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.council import stages
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action.rows import EditionFieldFactory, MeasureFactory, RecommendationFactory, recommend
+from tests.sharing import copied, shared_city
 from tests.workshops import rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_print")]
@@ -29,19 +31,21 @@ DETAIL_BUDGET = 14
 CANARY = "KANARIEFADEN"
 
 
-@pytest.fixture
-def part(people: SimpleNamespace) -> EditionField:
-    """A field of an adopted edition."""
-    concept = factories.ConceptFactory(lead_unit=people.lead_unit, slug="konzept")
-    edition = factories.EditionFactory(concept=concept, slug="2020", status=EditionStatus.ADOPTED, adopted_on=date(2020, 12, 14))
-    return EditionFieldFactory(edition=edition, number="1", name="Sprache")
+@pytest.fixture(scope="module")
+def shared_scene(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[SimpleNamespace]:
+    """The rows of `scene`, made once for this file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reports.pdf.render_pdf", lambda job: b"%PDF-1.7")
+        with shared_city(django_db_blocker, tell) as shared:
+            yield shared
 
 
-@pytest.fixture
-def scene(people: SimpleNamespace, part: EditionField) -> SimpleNamespace:
+def tell(shared: SimpleNamespace) -> None:
     """What was said, twice, became a recommendation, a measure, and a paper that was decided; beside it another measure."""
     factories.NumberRangeFactory()
-    edition = part.edition
+    concept = factories.ConceptFactory(lead_unit=shared.people.lead_unit, slug="konzept")
+    edition = factories.EditionFactory(concept=concept, slug="2020", status=EditionStatus.ADOPTED, adopted_on=date(2020, 12, 14))
+    part = EditionFieldFactory(edition=edition, number="1", name="Sprache")
     event = rows.EventFactory(concept=edition.concept, edition=edition, title="Auftakt im Rathaus")
     measure = MeasureFactory(edition=edition, field=part.field, title="Sprachcafé", number="1.1")
     recommendation = RecommendationFactory(edition=edition, title="Orte zum Sprechen schaffen", became=measure)
@@ -50,9 +54,9 @@ def scene(people: SimpleNamespace, part: EditionField) -> SimpleNamespace:
     same = rows.ContributionFactory(event=event, text="Ein Café zum Üben", merged_into=said)
     beside = MeasureFactory(edition=edition, field=part.field, title="Etwas ganz anderes", number="9.9")
     rows.ContributionFactory(event=event, text="Wieder etwas anderes", measure=beside)
-    paper = factories.complete_submission(people, subject="Einrichtung des Sprachcafés")
+    paper = factories.complete_submission(shared.people, subject="Einrichtung des Sprachcafés")
     SubmissionMeasure.objects.create(submission=paper, measure=measure)
-    paper = stages.decided(paper, people)
+    paper = stages.decided(paper, shared.people)
     resolution = Resolution.objects.get(consultation__submission=paper)
     things = {
         "veranstaltung": event,
@@ -62,9 +66,21 @@ def scene(people: SimpleNamespace, part: EditionField) -> SimpleNamespace:
         "vorlage": paper,
         "beschluss": resolution,
     }
-    return SimpleNamespace(
+    shared.scene = SimpleNamespace(
         things=things, edition=edition, part=part, beside=beside, same=same, paper=paper, measure=measure, said=said
     )
+
+
+@pytest.fixture
+def town(shared_scene: SimpleNamespace, db: None) -> Iterator[SimpleNamespace]:
+    with copied(shared_scene) as own:
+        yield own
+
+
+@pytest.fixture
+def scene(town: SimpleNamespace) -> SimpleNamespace:
+    """See `tell`."""
+    return town.scene
 
 
 def keys(thread) -> set[str]:
