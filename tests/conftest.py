@@ -4,22 +4,27 @@ import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from coverage import Coverage
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
+from municipality.models import Municipality
 from reports.printing import pool
+from tests.sharing import copied, populated, shared_city
 
 # The same examples on every machine, and no deadline: two cores under load are slow, not wrong.
 hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("portal")
 
 
-ELSEWHERE = 2
+ELSEWHERE = 1
 """In how many of its cases a test runs on the second database."""
-COUNTING = 3
+COUNTING = 2
 """In how many of its cases a test that touches the database counts branches."""
 
 COUNTED = pytest.StashKey[bool]()
@@ -67,6 +72,13 @@ def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(wanted & set(getattr(item, "fixturenames", ())))
 
 
+def commits(item: pytest.Item) -> bool:
+    """Whether what the test writes is there for other connections, and has to be deleted afterwards."""
+    mark = item.get_closest_marker("django_db")
+    asked = mark is not None and (mark.kwargs.get("transaction") or bool(mark.args and mark.args[0]))
+    return asked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(scope="session")
 def django_db_use_migrations(django_db_use_migrations: bool) -> bool:
     """The migrations run once, before the first worker's tests; they take longer than many tests, and `make check` compares.
@@ -74,6 +86,48 @@ def django_db_use_migrations(django_db_use_migrations: bool) -> bool:
     The other workers make their tables straight from the models.
     """
     return django_db_use_migrations and os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+
+
+# --- Rows that nearly every test needs --------------------------------------------------------------------------------------
+
+
+COMMITTING = pytest.StashKey[set[Path]]()
+"""Files with tests that keep no transaction; they empty the database, so nothing can be shared there."""
+
+
+@pytest.fixture(scope="module")
+def shared_town(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[SimpleNamespace | None]:
+    """A file's city with its people: 28 rows that are made once instead of for each test."""
+    if request.path in request.config.stash[COMMITTING]:
+        yield None
+        return
+    with shared_city(django_db_blocker, lambda town: None) as town:
+        yield town
+
+
+@pytest.fixture
+def town(shared_town: SimpleNamespace | None, db: None) -> Iterator[SimpleNamespace]:
+    """A test's own objects of these rows; the city is active as long as the test runs."""
+    if shared_town is None:
+        with populated(lambda town: None) as own:
+            yield own
+    else:
+        with copied(shared_town) as own:
+            yield own
+
+
+@pytest.fixture
+def city(town: SimpleNamespace) -> Municipality:
+    """The active city, in which one person has each role (`people`)."""
+    return town.city
+
+
+@pytest.fixture
+def people(town: SimpleNamespace) -> SimpleNamespace:
+    """See `factories.people`."""
+    return town.people
 
 
 # --- Counting branches -------------------------------------------------------------------------------------------------------
@@ -103,6 +157,7 @@ COUNTER = pytest.StashKey[Counter]()
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What was loaded so far stays until the end: the collector need not look at it again and again."""
     session.config.stash[COUNTER] = Counter()
+    session.config.stash[COMMITTING] = {item.path for item in session.items if commits(item)}
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

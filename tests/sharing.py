@@ -24,16 +24,23 @@ def shared_city(blocker: DjangoDbBlocker, fill: Callable[[SimpleNamespace], obje
     with blocker.unblock():
         block.__enter__()
     try:
-        with blocker.unblock():
-            found = SimpleNamespace(city=factories.MunicipalityFactory())
-            with use_municipality(found.city):
-                found.people = factories.people()
-                fill(found)
+        with blocker.unblock(), populated(fill) as found:
+            pass
         yield found
     finally:
         with blocker.unblock():
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
+
+
+@contextmanager
+def populated(fill: Callable[[SimpleNamespace], object]) -> Iterator[SimpleNamespace]:
+    """A city of one test alone, active inside the block."""
+    found = SimpleNamespace(city=factories.MunicipalityFactory())
+    with use_municipality(found.city):
+        found.people = factories.people()
+        fill(found)
+        yield found
 
 
 @contextmanager

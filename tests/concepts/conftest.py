@@ -1,27 +1,11 @@
 """One active city for every test of this room, its people, and a concept with two editions."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
 from concepts.models import Concept, ConceptEdition
-from municipality.models import Municipality
-from municipality.scoping import use_municipality
 from tests import factories
-
-
-@pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    """A city that is active as long as the test runs."""
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def people(city: Municipality) -> SimpleNamespace:
-    return factories.people()
 
 
 @pytest.fixture

@@ -1,28 +1,12 @@
 """One active city for every test of this room, and the people who work in it."""
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
 from council.models import Submission
-from municipality.models import Municipality
-from municipality.scoping import use_municipality
 from reports.documents import PrintJob
 from tests import factories
-
-
-@pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    """A city that is active as long as the test runs."""
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def people(city: Municipality) -> SimpleNamespace:
-    return factories.people()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One active city for every test of this room, its people, and a concept whose first edition is adopted."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -11,23 +10,8 @@ import pytest
 from concepts.choices import EditionStatus
 from concepts.models import Concept, ConceptEdition
 from fields_of_action.models import EditionField, Measure
-from municipality.models import Municipality
-from municipality.scoping import use_municipality
 from tests import factories
 from tests.fields_of_action import rows
-
-
-@pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    """A city that is active as long as the test runs."""
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def people(city: Municipality) -> SimpleNamespace:
-    return factories.people()
 
 
 @pytest.fixture

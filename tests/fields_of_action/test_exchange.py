@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -18,24 +17,14 @@ from fields_of_action.exchange import export, runs
 from fields_of_action.exchange.table_kinds import KINDS
 from fields_of_action.models import Goal, ImportRun, IndicatorValue, Measure, MeasureUpdate, Recommendation
 from fields_of_action.updates import Standing, record
-from municipality.models import Municipality
-from municipality.scoping import use_municipality
-from tests import factories
 from tests.fields_of_action.exchange_city import build, send, table
 
 ALL = ["massnahmen", "empfehlungen", "ziele", "kennzahlen"]
 
 
 @pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def desk(city: Municipality) -> SimpleNamespace:
-    return build(factories.people())
+def desk(people: SimpleNamespace) -> SimpleNamespace:
+    return build(people)
 
 
 def rows_of(desk: SimpleNamespace, kind: str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,9 +18,7 @@ from fields_of_action.models.import_run import ROWS_IN_A_REQUEST
 from municipality.background import Cancelled, cancel
 from municipality.background.revival import revive
 from municipality.choices import JobState
-from municipality.models import Job, Municipality
-from municipality.scoping import use_municipality
-from tests import factories
+from municipality.models import Job
 from tests.background import run_waiting_jobs
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action.exchange_city import build, table
@@ -32,15 +29,8 @@ BUDGET = 12
 
 
 @pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def desk(city: Municipality) -> SimpleNamespace:
-    return build(factories.people())
+def desk(people: SimpleNamespace) -> SimpleNamespace:
+    return build(people)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -15,7 +14,6 @@ from openpyxl import load_workbook
 from concepts.models import ConceptEdition
 from fields_of_action.exchange import runs
 from fields_of_action.models import ImportRun, Measure
-from municipality.models import Municipality
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.council.browsing import Visitor, text
@@ -26,15 +24,8 @@ BUDGET = 12
 
 
 @pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def desk(city: Municipality) -> SimpleNamespace:
-    return build(factories.people())
+def desk(people: SimpleNamespace) -> SimpleNamespace:
+    return build(people)
 
 
 @pytest.fixture

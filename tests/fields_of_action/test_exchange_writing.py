@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,22 +15,13 @@ from fields_of_action.exchange import export, runs
 from fields_of_action.exchange.table_kinds import KINDS
 from fields_of_action.models import Goal, ImportRow, ImportRun, IndicatorValue, Measure, MeasureUpdate
 from fields_of_action.updates import Standing, record
-from municipality.models import Municipality
-from municipality.scoping import use_municipality
 from tests import factories
 from tests.fields_of_action.exchange_city import build, send, table
 
 
 @pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def desk(city: Municipality) -> SimpleNamespace:
-    return build(factories.people())
+def desk(people: SimpleNamespace) -> SimpleNamespace:
+    return build(people)
 
 
 def as_csv(desk: SimpleNamespace, kind: str) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,9 +19,7 @@ from fields_of_action.exporting import ROWS_AT_ONCE
 from fields_of_action.models import Measure, MeasureCost
 from municipality.background import Cancelled
 from municipality.choices import JobState, Role
-from municipality.models import Job, Membership, Municipality
-from municipality.scoping import use_municipality
-from tests import factories
+from municipality.models import Job, Membership
 from tests.background import run_waiting_jobs
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action.exchange_city import build
@@ -33,15 +30,8 @@ FULL = {"inhalt": "massnahmen", "umfang": "austausch", "format": "csv"}
 
 
 @pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def desk(city: Municipality) -> SimpleNamespace:
-    return build(factories.people())
+def desk(people: SimpleNamespace) -> SimpleNamespace:
+    return build(people)
 
 
 @pytest.fixture

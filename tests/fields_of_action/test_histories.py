@@ -11,7 +11,6 @@ from fields_of_action.exchange import runs
 from fields_of_action.histories import told_of_indicator, told_of_measure, told_of_recommendation
 from fields_of_action.models import EditionField, Indicator, IndicatorValue, Measure
 from municipality.history import Entry
-from tests import factories
 from tests.council.browsing import Visitor, text
 from tests.fields_of_action import rows
 from tests.fields_of_action.exchange_city import build, send, table
@@ -140,8 +139,8 @@ def test_focus_and_other_names_of_a_field_are_told_with_its_text(language: Editi
 
 
 @pytest.fixture
-def desk(city: Any) -> SimpleNamespace:
-    return build(factories.people())
+def desk(people: SimpleNamespace) -> SimpleNamespace:
+    return build(people)
 
 
 def test_values_from_a_table_are_told_with_who_brought_them_in(desk: SimpleNamespace):

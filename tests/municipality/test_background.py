@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,28 +17,15 @@ from municipality.background.handlers import HANDLERS
 from municipality.background.progress import Interrupted
 from municipality.background.revival import MOST_TRIES, revive
 from municipality.choices import JobState
-from municipality.models import Job, JobFile, Membership, Municipality, User
+from municipality.models import Job, JobFile, Membership, User
 from municipality.models.job import SILENT_FOR
 from municipality.scoping import active_municipality, use_municipality
-from tests import factories
 from tests.background import run_waiting_jobs
 
 pytestmark = pytest.mark.django_db
 
 KIND = "test"
 PERMISSION = "concepts.view_conceptedition"
-
-
-@pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def people(city: Municipality) -> SimpleNamespace:
-    return factories.people()
 
 
 Work = Callable[[Job, Progress], None]

@@ -18,7 +18,7 @@ from municipality.background.checks import jobs_are_worked_off
 from municipality.background.handlers import HANDLERS
 from municipality.background.worker import Pulse
 from municipality.choices import JobState, Role
-from municipality.models import BackgroundWorker, Job, JobFile, Membership, Municipality, User
+from municipality.models import BackgroundWorker, Job, JobFile, Membership, User
 from municipality.scoping import use_municipality
 from tests import factories
 from tests.background import run_waiting_jobs
@@ -29,18 +29,6 @@ pytestmark = pytest.mark.django_db
 LIST = "auftraege/"
 BUDGET = 10
 CANARY = "KANARIEAUFTRAG"
-
-
-@pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def people(city: Municipality) -> SimpleNamespace:
-    return factories.people()
 
 
 @pytest.fixture(autouse=True)

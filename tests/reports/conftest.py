@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 
@@ -10,24 +10,10 @@ import pytest
 
 from concepts.choices import EditionStatus
 from concepts.models import ConceptEdition
-from municipality.models import Municipality
-from municipality.scoping import use_municipality
 from reports.concepts import prints
 from reports.documents import PrintJob
 from tests import factories
 from tests.reports.concept_rows import fill
-
-
-@pytest.fixture
-def city(db: None) -> Iterator[Municipality]:
-    municipality = factories.MunicipalityFactory()
-    with use_municipality(municipality):
-        yield municipality
-
-
-@pytest.fixture
-def people(city: Municipality) -> SimpleNamespace:
-    return factories.people()
 
 
 @pytest.fixture
