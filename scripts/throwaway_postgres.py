@@ -30,6 +30,8 @@ SERVER_OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "listen_addresses": "",
     "max_connections": "100",
     "lc_messages": "C",
