@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from council import session_papers
 from council.agenda import ON_AGENDA, OVER, in_order, is_over, renumber, steps_of
@@ -282,8 +283,13 @@ def hold(meeting: Meeting) -> None:
 
 @transaction.atomic
 def confirm(meeting: Meeting, user: User, *, at: datetime | None = None) -> Report:
-    """The minutes were approved: every outcome of this session is final, and the record is kept as it stands."""
+    """The minutes were approved: every outcome of this session is final, and the record is kept as it stands.
+
+    The record is printed once, so nothing may be missing in it: an item that was not reached has an outcome that says so.
+    """
     row = hold_meeting(meeting)
+    if missing := steps_of(row).filter(status=StepStatus.DISPATCHED).count():
+        return Report(problem=_without_result(missing))
     steps = in_order(steps_of(meeting).filter(status=StepStatus.ENDED))
     hold_papers_of(steps)
     report = _each(steps, "confirm", user, {}, at)
@@ -295,9 +301,15 @@ def confirm(meeting: Meeting, user: User, *, at: datetime | None = None) -> Repo
     return report
 
 
+def _without_result(count: int) -> str:
+    one = "Für %(count)s Vorlage fehlt noch das Ergebnis. Bitte tragen Sie es ein, auch wenn sie nicht behandelt wurde."
+    many = "Für %(count)s Vorlagen fehlt noch das Ergebnis. Bitte tragen Sie es ein, auch wenn sie nicht behandelt wurden."
+    return ngettext(one, many, count) % {"count": count}
+
+
 def _why_not_approved(meeting: Meeting) -> str:
     """For a session without any outcome that waits to become final: only items without a paper, say."""
-    if meeting.state != MeetingState.HELD or steps_of(meeting).filter(status=StepStatus.DISPATCHED).exists():
+    if meeting.state != MeetingState.HELD:
         return _("Bitte tragen Sie zuerst die Ergebnisse und das Ende der Sitzung ein.")
     if meeting.events.filter(action=MeetingAction.APPROVED).exists():
         return _("Die Niederschrift dieser Sitzung ist schon genehmigt.")

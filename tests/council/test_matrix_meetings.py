@@ -59,7 +59,7 @@ MATRIX = {
     "outcomes": "today over held",
     "keep_typing": " ".join(STATES),
     "minutes": "today over held ended",
-    "confirm": "held ended",
+    "confirm": "ended",
 }
 SHOWS_LATE = f"{BEFORE} over held".split()
 """States in which lines wait that were not sent."""

@@ -10,7 +10,17 @@ import pytest
 from council import agenda, meetings, minutes
 from council.attendance import present_at
 from council.choices import MeetingState, Presence
-from council.models import AgendaItem, Attendance, CommitteeMember, Meeting, MeetingDocument, MeetingEvent, Minutes, Submission
+from council.models import (
+    AgendaItem,
+    Attendance,
+    CommitteeMember,
+    Consultation,
+    Meeting,
+    MeetingDocument,
+    MeetingEvent,
+    Minutes,
+    Submission,
+)
 from municipality.acting import Refused
 from municipality.choices import Role
 from municipality.scoping import use_municipality
@@ -153,6 +163,24 @@ def test_approval_keeps_the_record_with_attendance_outcomes_and_signature_lines(
     again = clerk.post(f"sitzungen/{meeting.pk}/niederschrift/")
     assert "schon genehmigt" in text(clerk.get(again.url))
     assert MeetingDocument.objects.filter(meeting=meeting, kind="record").count() == 2
+
+
+def test_minutes_in_which_a_result_is_missing_are_not_approved(
+    meeting: Meeting, submission: Submission, people: SimpleNamespace, clerk: Visitor
+):
+    second = stages.approved(factories.complete_submission(people), people).steps.first()
+    Consultation.objects.filter(pk=second.pk).update(committee=meeting.committees[0])
+    second.refresh_from_db()
+    meetings.schedule(meeting, [second], people.clerk)
+    meetings.dispatch(meeting, people.clerk, urgency_reason="Eilig.")
+    meetings.record(meeting, {submission.steps.first().pk: {"outcome": "recommended"}}, people.clerk)
+    answer = clerk.post(f"sitzungen/{meeting.pk}/niederschrift/")
+    assert "Für 1 Vorlage fehlt noch das Ergebnis." in text(clerk.get(answer.url))
+    assert not Consultation.objects.filter(status="confirmed").exists()
+    assert not MeetingDocument.objects.filter(meeting=meeting, kind="record").exists()
+    meetings.record(meeting, {second.pk: {"outcome": "not_reached"}}, people.clerk)
+    clerk.post(f"sitzungen/{meeting.pk}/niederschrift/")
+    assert Consultation.objects.filter(meeting=meeting, status="confirmed").count() == 2
 
 
 def test_a_session_without_papers_is_approved_once_it_has_ended(
