@@ -125,6 +125,7 @@ class FollowUpTask(RevisedModel, ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = _("Aufgabe der Beschlusskontrolle")
         verbose_name_plural = _("Beschlusskontrolle")
+        permissions = [("report_followuptask", _("Darf über Aufgaben aus Beschlüssen berichten"))]
         ordering = [F("due").asc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["unit", "due"], condition=Q(closed_at__isnull=True), name="follow_up_open_by_unit")]
         constraints = [

@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from concepts.models import StrategicGoal
 from council import models as council
-from municipality.models import Membership, Municipality, OrganizationalUnit, User
+from municipality.models import Mail, Membership, Municipality, Notice, OrganizationalUnit, User
 from tests.benchmarks.sample_city import SUBMISSIONS, sample_city
 
 STRIDE = 100_000
@@ -25,6 +25,7 @@ TENTH_CITY: tuple[type[models.Model], ...] = (
     council.SubmissionAuthor, council.InvolvedUnit, council.SubmissionGoal, council.Section,
     council.PriorTreatment, council.Attachment, council.CosignStation, council.SubmissionVersion, council.CosignRound,
     council.Cosignature, council.Consultation, council.PointOutcome, council.Resolution, council.SubmissionEvent,
+    Mail, Notice,
 )  # fmt: skip
 
 

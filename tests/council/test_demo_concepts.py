@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 
 from concepts.choices import EditionStatus
@@ -27,16 +23,16 @@ from concepts.models import (
     RelatedDocument,
     ReportingDuty,
 )
-from council.demo import loader
 from council.demo.concept import read_concept
 from council.demo.process import KINDS
-from council.demo.sources import CITIES, read_papers
+from council.demo.sources import CITIES
 from fields_of_action.choices import MeasureStatus
 from fields_of_action.models import IndicatorValue, Measure, MeasureUpdate, Recommendation
 from municipality.models import Municipality
 from municipality.richtext import clean
 from municipality.scoping import use_municipality
 from tests.council.concept_facts import FACTS, Fact
+from tests.council.demonstrated import cities_with_drafts
 from workshops.models import Contribution, Event, GroupMember, Person, PersonalDataEvent, StakeholderGroup, WorkingGroup
 
 pytestmark = pytest.mark.django_db
@@ -47,14 +43,8 @@ ROOMS = ("concepts", "fields_of_action", "workshops", "council")
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """All five cities, their main papers as drafts: the ways of papers have tests of their own."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(loader, "read_papers", lambda slug: [read_papers(slug)[0] | {"way": [], "attachments": []}])
-    with django_db_blocker.unblock(), override_settings(DEBUG=True), transaction.atomic():
-        call_command("load_demo", stdout=StringIO())
+    with cities_with_drafts(django_db_blocker):
         yield
-        transaction.set_rollback(True)
-    patch.undo()
 
 
 @pytest.fixture(params=CITIES)
@@ -197,10 +187,11 @@ def test_files_name_nothing_that_is_not_there():
             "edition", "kind", "title", "period", "on", "time", "place", "group", "fields", "agenda", "minutes", "results",
             "attendance", "people", "contributions",
         },
+        "reviews": {"edition", "by", "on", "due", "bodies", "people", "message", "read_by", "comments"},
     }  # fmt: skip
     known |= {name: {item.name for item in model._meta.fields} for name, model in KINDS.items()}
     known["phases"].add("steps")
-    rare = {"people", "funding", "supports", "evaluations"}
+    rare = {"people", "funding", "supports", "evaluations", "reviews"}
     inside = {
         ("working_groups", "members"): {"organization", "person", "user", "role", "capacity"},
         ("events", "contributions"): {"key", "kind", "text", "field", "into", "recommendation", "measure", "answer"},

@@ -6,17 +6,11 @@ The facts stand in the order in which those papers tell them; the words are ours
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.http import QueryDict
-from django.test import override_settings
 
 from concepts.models import ConceptEdition, StrategicGoal
-from council.demo import loader
-from council.demo.sources import read_papers
 from council.drawing_up.draw_up import Wish, draw_up
 from council.drawing_up.facts import Facts
 from council.drawing_up.forms import goals_before
@@ -26,6 +20,7 @@ from council.models import Route, Submission
 from municipality.models import Municipality, User
 from municipality.richtext import plain
 from municipality.scoping import use_municipality
+from tests.council.demonstrated import cities_with_drafts
 from workshops.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -211,13 +206,8 @@ FACTS = {
 @pytest.fixture(scope="module")
 def drafts(django_db_setup: None, django_db_blocker) -> Iterator[dict[str, Submission]]:
     """Both drafts, as they come when everything is ticked but the print."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(loader, "read_papers", lambda slug: [read_papers(slug)[0] | {"way": [], "attachments": []}])
-    with django_db_blocker.unblock(), override_settings(DEBUG=True), transaction.atomic():
-        call_command("load_demo", stdout=StringIO())
+    with cities_with_drafts(django_db_blocker):
         yield {slug: _draw(slug) for slug in EDITIONS}
-        transaction.set_rollback(True)
-    patch.undo()
 
 
 def _draw(slug: str) -> Submission:
