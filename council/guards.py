@@ -218,7 +218,9 @@ def _standing(submission: Submission) -> list[Cosignature]:
 
 def nothing_dispatched(act: Act) -> str:
     if any(step.dispatched_at for step in act.submission.steps.all()):
-        return _("Die Vorlage ist schon an ein Gremium versandt. Änderungen kommen als Ergänzung oder Neufassung.")
+        return _(
+            "Die Vorlage ist schon an ein Gremium versandt. Änderungen kommen als Ergänzung, Änderungsantrag oder Neufassung."
+        )
     return ""
 
 

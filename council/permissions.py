@@ -35,7 +35,7 @@ _WHY_CLOSED = {
         "Die Vorlage ist freigegeben. Der Sitzungsdienst kann sie redaktionell berichtigen oder die Freigabe zurücknehmen."
     ),
     SubmissionStatus.IN_CONSULTATION: gettext_lazy(
-        "Die Vorlage ist in Beratung und bleibt unverändert. Änderungen kommen als Ergänzung oder Neufassung."
+        "Die Vorlage ist in Beratung und bleibt unverändert. Änderungen kommen als Ergänzung, Änderungsantrag oder Neufassung."
     ),
     SubmissionStatus.REWORK: gettext_lazy(
         "Die beratene Fassung bleibt erhalten. Legen Sie für die Überarbeitung eine Ergänzung oder eine Neufassung an."

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView, View
 
-from council import agenda, meetings, notices, session_papers
+from council import agenda, handing_out, meetings, notices, session_papers
 from council.choices import MeetingAction, MeetingState, StepStatus
 from council.forms.meetings import CancelForm, DispatchForm, FreeItemForm, MeetingForm
 from council.models import Consultation
@@ -99,6 +99,7 @@ class MeetingDetail(MeetingPage, TemplateView):
             seen=agenda.fingerprint(items) if open_agenda else "",
             open_agenda=open_agenda,
             waiting=agenda.waiting(meeting) if open_agenda else [],
+            late_papers=handing_out.waiting_in(steps) if manages else [],
             item_form=FreeItemForm() if open_agenda else None,
             to_send=counts[StepStatus.SCHEDULED],
             items_to_send=sum(item.free is not None and item.movable for item in items),

@@ -14,6 +14,7 @@ from council.models import Consultation, MotionPoint, NumberRange, Resolution, S
 from council.transitions import Refused, offers, perform
 from tests import factories
 from tests.council import stages
+from tests.council.browsing import Visitor, text
 
 pytestmark = pytest.mark.usefixtures("quick_print")
 
@@ -193,6 +194,9 @@ def test_a_tabled_paper_reaches_a_session_whose_agenda_was_sent(original: Submis
         perform("hand_out", step, user=people.clerk, data={"urgency_reason": " "})
     assert "urgency_reason" in refused.value.errors
     assert not paper.steps.exists()
+    clerk, address = Visitor(people.clerk), f"sitzungen/{step.meeting_id}/"
+    assert "Nachzureichende Papiere" in text(clerk.get(address))
+    assert f"station/{step.pk}/hand_out/" in clerk.get(address).content.decode()
 
     assert "hand_out" in {offer.action for offer in offers(step, people.clerk) if offer.allowed}
     perform("hand_out", step, user=people.clerk, data={"urgency_reason": "Das Angebot kam heute."})
@@ -203,6 +207,7 @@ def test_a_tabled_paper_reaches_a_session_whose_agenda_was_sent(original: Submis
     assert Consultation.objects.get(pk=council.pk).dispatched_at < row.dispatched_at
     assert Submission.objects.visible_to(people.member).filter(pk=paper.pk).exists()
     assert stages.fresh(paper).status == SubmissionStatus.IN_CONSULTATION
+    assert "Nachzureichende Papiere" not in text(clerk.get(address))
     with pytest.raises(Refused, match="kein freigegebenes Papier"):
         perform("hand_out", step, user=people.clerk, data={"urgency_reason": "Noch einmal"})
     stages.end(step, people, "adopted")
