@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from council.choices import NOT_APPROVED, SubmissionStatus
 from council.document import build, frozen, print_job, step_key, without_hidden_steps
@@ -144,14 +145,44 @@ def _keys(step: Consultation | None) -> list[str]:
     return [step_key(step), *([str(step.inserted_by_id)] if step.inserted_by_id else [])]
 
 
+def has_results(reading: Reading) -> bool:
+    """Whether a step that this person may know of has ended on an approved paper."""
+    approved = reading.submission.status not in BEFORE_APPROVAL
+    return approved and any(step.outcome for step in reading.steps)
+
+
+def with_results(reading: Reading) -> Print:
+    """The newest approved text with what became of it: the result of each step, and number and day of the resolution.
+
+    Printed now from what is kept; the stored print stays as it went out, and what proves a decision is its extract. The parts
+    of the submission must be loaded. Raises `LookupError`, `PrintFailed` or `FormError`.
+    """
+    version = find_version(reading)
+    if version is None or not has_results(reading):
+        raise LookupError(reading.submission.reference)
+    document, form, look = frozen(version)
+    live = build(reading.submission)
+    named = _("{version} mit Ergebnissen").format(version=document.version)
+    document = replace(document, steps=live.steps, resolution=live.resolution, version=named)
+    if not reading.is_complete:
+        document = _readable(reading, document)
+    content = pdf.render_pdf(render_html(document, form, look))
+    return Print(file_name(document).removesuffix(".pdf") + "_mit-Ergebnissen.pdf", lambda: content)
+
+
 def _for_one_body(reading: Reading, version: SubmissionVersion, step: Consultation | None) -> Print:
     """For whom no stored print fits, since those know all or none: a seat in one of several bodies behind closed doors, say."""
     document, form, look = frozen(version)
-    hidden = [step_key(item) for item in (*reading.hidden_steps, *reading.hidden_steps_of_original)]
-    closed = {item.title for item in reading.submission.attachments.all() if not reading.may_read(item)}
-    attachments = tuple(item for item in document.attachments if item.title not in closed)
-    document = replace(without_hidden_steps(document, hidden), attachments=attachments, cosignatures=())
+    document = _readable(reading, document)
     keys = {item.key for item in document.steps}
     body = next((key for key in _keys(step) if form.per_body and key in keys), None)
     content = pdf.render_pdf(render_html(document, form, look, body=body))
     return Print(file_name(document), lambda: content)
+
+
+def _readable(reading: Reading, document: SubmissionDocument) -> SubmissionDocument:
+    """Without the steps that this person may not know of, and without what stands on attachments and cosigning beside them."""
+    hidden = [step_key(item) for item in (*reading.hidden_steps, *reading.hidden_steps_of_original)]
+    closed = {item.title for item in reading.submission.attachments.all() if not reading.may_read(item)}
+    attachments = tuple(item for item in document.attachments if item.title not in closed)
+    return replace(without_hidden_steps(document, hidden), attachments=attachments, cosignatures=())

@@ -19,7 +19,7 @@ from council.choices import ReadWay
 from council.models import Attachment, Consultation, Section, Submission
 from council.models.loading import load_parts
 from council.packets import Incomplete, is_long, packet_name, packet_pdf, packet_zip
-from council.prints import Print, find_version, print_for, stored_print
+from council.prints import Print, find_version, print_for, stored_print, with_results
 from council.reading import Reading
 from council.reading_log import note
 from council.views.lookup import MeetingPage, SubmissionPage
@@ -32,8 +32,12 @@ logger = logging.getLogger(__name__)
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
 
 
+_PARTICULAR = ("station", "fassung", "ergebnisse")
+"""What an address may ask for beside the paper as almost everybody wants it."""
+
+
 class SubmissionPdf(SubmissionPage, View):
-    """The printed paper: `?fassung=1.0`, `?station=<id>` for forms printed per body, `?download=1`.
+    """The printed paper: `?fassung=1.0`, `?station=<id>` for forms printed per body, `?ergebnisse=1`, `?download=1`.
 
     An approved paper is handed out as it was stored; a draft is printed now and says so on every page.
     """
@@ -41,7 +45,7 @@ class SubmissionPdf(SubmissionPage, View):
     read_as = ReadWay.PDF
 
     def dispatch(self, request: HttpRequest, *args: Any, reference: str, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "GET" and not (request.GET.get("station") or request.GET.get("fassung")):
+        if request.method == "GET" and not any(map(request.GET.get, _PARTICULAR)):
             paper = stored_print(request.user, reference, perhaps_known="If-None-Match" in request.headers)
             if paper is not None:
                 if paper.closed_paper:
@@ -50,6 +54,8 @@ class SubmissionPdf(SubmissionPage, View):
         return super().dispatch(request, *args, reference=reference, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        if request.GET.get("ergebnisse"):
+            return self._with_results()
         step = self._step()
         try:
             version = find_version(self.reading, label=request.GET.get("fassung", ""), step=step)
@@ -62,6 +68,16 @@ class SubmissionPdf(SubmissionPage, View):
         except (PrintFailed, FormError) as failure:
             return failed(request, failure)
         return pdf_response(request, paper, download=bool(request.GET.get("download")))
+
+    def _with_results(self) -> HttpResponse:
+        self._read_all_parts()
+        try:
+            paper = with_results(self.reading)
+        except LookupError:
+            raise Http404 from None
+        except (PrintFailed, FormError) as failure:
+            return failed(self.request, failure)
+        return pdf_response(self.request, paper, download=bool(self.request.GET.get("download")))
 
     def read_detail(self) -> str:
         return str(self.request.GET.get("fassung", ""))

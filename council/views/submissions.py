@@ -37,6 +37,7 @@ from council.models.loading import load_parts
 from council.models.submission import SubmissionQuerySet
 from council.next_up import next_up
 from council.permissions import why_not_edit
+from council.prints import has_results
 from council.review.papers import Paper
 from council.review.state import invited_to, state_of
 from council.shown_outcomes import Outcomes, recommendations
@@ -108,6 +109,7 @@ class SubmissionDetail(SubmissionPage, TemplateView):
         return super().get_context_data(
             submission=submission,
             reading=reading,
+            has_results=has_results(reading),
             next_up=next_up(reading, rounds),
             stations=stations,
             steps_wait_for=_common_reason(stations),
