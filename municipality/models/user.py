@@ -112,8 +112,9 @@ class User(AbstractBaseUser):
         own: list[Membership] = []
         people: dict[int, User] = {}
         for row in rows:
-            self.__dict__.setdefault("_unread_by_city", {})[city] = row.unread or 0
             if row.user_id == self.pk:
+                # The same in every row: it is counted for this person.
+                self.__dict__.setdefault("_unread_by_city", {})[city] = row.unread or 0
                 own.append(row)
                 continue
             person = people.setdefault(row.user_id, row.user)
